@@ -1,0 +1,54 @@
+import { parseEnvironment } from '@registrar/shared/environment'
+import { createLogger } from '@registrar/shared/logger'
+import { connectRedis } from '@registrar/shared/redis-connection'
+import { redisKeys } from '@registrar/shared/redis-keys'
+import { QUEUE_NAME } from '@registrar/shared/registration-job'
+import { createSealer } from '@registrar/shared/seal'
+import { keyFilesBelow, readPublicKey } from '@registrar/shared/sealing-key-files'
+import { announceReady, exitWhenTold, startOrExplain } from '@registrar/shared/service'
+import { GatewayConfig } from './src/config.ts'
+import { createGateway } from './src/gateway.ts'
+import { serveHttp } from './src/http-server.ts'
+import { createRegistrationQueue } from './src/registration-queue.ts'
+import { createRegistrationReader } from './src/registration-reader.ts'
+import { createStatusChanges } from './src/status-changes.ts'
+
+/** Redis answers in well under a millisecond; a client is promised its 503 within a second. */
+const REDIS_COMMAND_TIMEOUT_MS = 800
+
+await startOrExplain(async () => {
+  const config = parseEnvironment(GatewayConfig, process.env)
+  const log = createLogger('gateway', config.LOG_LEVEL)
+  const resources = new AsyncDisposableStack()
+  const seal = createSealer(readPublicKey(config.SEALING_PUBLIC_KEY_FILE ?? keyFilesBelow(config.DATA_DIR).publicFile))
+
+  const redis = connectRedis(config.REDIS_URL, log, {
+    enableOfflineQueue: false,
+    commandTimeout: REDIS_COMMAND_TIMEOUT_MS,
+  })
+  resources.defer(() => redis.disconnect())
+  const subscriber = connectRedis(config.REDIS_URL, log, { autoResubscribe: false, maxRetriesPerRequest: null })
+  resources.defer(() => subscriber.disconnect())
+  const keys = redisKeys(QUEUE_NAME)
+  const queue = createRegistrationQueue(redis, QUEUE_NAME)
+  resources.defer(() => queue.close())
+
+  const leaving = new AbortController()
+  const gateway = createGateway({
+    queue,
+    seal,
+    passwordMinLength: config.PASSWORD_MIN_LENGTH,
+    readRegistration: createRegistrationReader(redis, keys),
+    changes: createStatusChanges(subscriber, keys.changes),
+    leaving: leaving.signal,
+    isReady: async () => !leaving.signal.aborted && (await redis.ping().catch(() => '')) === 'PONG',
+    log,
+  })
+  const server = await serveHttp(gateway, { host: config.HOST, port: config.PORT })
+  resources.use(server)
+  resources.defer(() => leaving.abort())
+
+  exitWhenTold({ log, drainSeconds: config.DRAIN_SECONDS, resources })
+  log.info({ url: server.url }, 'listening')
+  announceReady(server.url)
+})

@@ -1,0 +1,54 @@
+import { Refusal } from './refusal.ts'
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/**
+ * Reads one JSON object (RFC 8259) and is strict where parsers differ: not UTF-8, a byte-order mark or a name given
+ * twice (RFC 7493, I-JSON) could mean one thing to us and another to a proxy in front, so each is refused.
+ * @throws Refusal malformed_json
+ */
+export function parseJsonObject(bytes: Uint8Array): Record<string, unknown> {
+  const text = decode(bytes)
+  const value = parse(text)
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw malformed('Send one JSON object, as in {"username": "…", "password": "…"}.')
+  if (hasDuplicateName(text)) throw malformed('Give each field once.')
+  return value as Record<string, unknown>
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    throw malformed('Send the JSON in UTF-8.')
+  }
+}
+
+function parse(text: string): unknown {
+  if (text.startsWith('\uFEFF')) throw malformed('Send the JSON without a byte-order mark.')
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw malformed('Send well-formed JSON.')
+  }
+}
+
+/** In valid JSON: a string, with the colon that makes it a name, or a bracket. Linear, for it never has two ways on. */
+const TOKENS = /("(?:[^"\\]|\\.)*")(\s*:)?|[{[]|[}\]]/g
+
+/** Looks at the names of the outermost object of a valid JSON text: JSON.parse silently keeps the last of two. */
+function hasDuplicateName(text: string): boolean {
+  const names = new Set<string>()
+  let depth = 0
+  for (const [token, string, colon] of text.matchAll(TOKENS)) {
+    if (!string) depth += token === '{' || token === '[' ? 1 : -1
+    else if (colon && depth === 1) {
+      const name: string = JSON.parse(string)
+      if (names.has(name)) return true
+      names.add(name)
+    }
+  }
+  return false
+}
+
+const malformed = (detail: string) => new Refusal('malformed_json', detail)

@@ -1,0 +1,48 @@
+import type { FieldFault } from '@registrar/shared/field-fault'
+
+/** Every refusal the gateway knows, with its status (RFC 9110) and the title of its problem document. */
+const REFUSALS = {
+  malformed_json: [400, 'The body is not one plain JSON object'],
+  not_found: [404, 'There is nothing here'],
+  method_not_allowed: [405, 'This method does not work here'],
+  length_required: [411, 'A Content-Length is required'],
+  content_too_large: [413, 'The body is too large'],
+  unsupported_media_type: [415, 'This kind of body is not understood'],
+  invalid_registration: [422, 'The registration breaks a rule'],
+  internal_error: [500, 'Something went wrong on our side'],
+  queue_unavailable: [503, 'Sign-up is not available for the moment'],
+} as const
+export type RefusalCode = keyof typeof REFUSALS
+
+type Extras = { errors?: (FieldFault & { pointer: string })[]; headers?: Record<string, string> }
+
+/** Thrown by whatever refuses a request; the gateway turns it into `application/problem+json` (RFC 9457). */
+export class Refusal extends Error {
+  override name = 'Refusal'
+  readonly code: RefusalCode
+  readonly extras: Extras
+
+  /** `detail` is for the person who wrote the client: the mend, never a value that was sent. */
+  constructor(code: RefusalCode, detail: string, extras: Extras = {}) {
+    super(detail)
+    this.code = code
+    this.extras = extras
+  }
+
+  toResponse(): Response {
+    const [status, title] = REFUSALS[this.code]
+    const { errors, headers } = this.extras
+    const problem = {
+      type: `urn:registrar:problem:${this.code}`,
+      title,
+      status,
+      detail: this.message,
+      code: this.code,
+      errors,
+    }
+    return new Response(JSON.stringify(problem), {
+      status,
+      headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers },
+    })
+  }
+}

@@ -1,0 +1,62 @@
+import { parseEnvironment } from '@registrar/shared/environment'
+import { createLogger } from '@registrar/shared/logger'
+import { connectRedis } from '@registrar/shared/redis-connection'
+import { redisKeys } from '@registrar/shared/redis-keys'
+import { QUEUE_NAME } from '@registrar/shared/registration-job'
+import { createOpener } from '@registrar/shared/seal'
+import { keyFilesBelow, readPrivateKey } from '@registrar/shared/sealing-key-files'
+import { announceReady, exitWhenTold, startOrExplain } from '@registrar/shared/service'
+import { WorkerConfig } from './src/config.ts'
+import { lowerPriority } from './src/lower-priority.ts'
+import { createOutcomePublisher } from './src/outcome-publisher.ts'
+import { createPasswordHasher } from './src/password-hasher.ts'
+import { createRegistrationWorker } from './src/registration-worker.ts'
+import { createStoreAvailability } from './src/store-availability.ts'
+import { openUserStore } from './src/stores/open-user-store.ts'
+
+await startOrExplain(async () => {
+  lowerPriority()
+  const config = parseEnvironment(WorkerConfig, process.env)
+  const log = createLogger('worker', config.LOG_LEVEL)
+  const resources = new AsyncDisposableStack()
+  const keyFiles = config.SEALING_PRIVATE_KEY_FILES ?? [keyFilesBelow(config.DATA_DIR).privateFile]
+  const openSeal = createOpener(keyFiles.map(readPrivateKey))
+  const { engine, hash } = await createPasswordHasher(
+    {
+      memoryKib: config.ARGON2_MEMORY_KIB,
+      timeCost: config.ARGON2_TIME_COST,
+      parallelism: config.ARGON2_PARALLELISM,
+    },
+    config.ARGON2_ENGINE,
+  )
+  const store = resources.use(await openUserStore(config))
+
+  const redis = connectRedis(config.REDIS_URL, log, { maxRetriesPerRequest: null })
+  resources.defer(() => redis.disconnect())
+  const leaving = new AbortController()
+  const availability = createStoreAvailability(store, {
+    log,
+    leaving: leaving.signal,
+    onAway: () => worker.pause(),
+    onBack: () => worker.resume(),
+  })
+  const worker = resources.use(
+    createRegistrationWorker({
+      openSeal,
+      hash,
+      store,
+      availability,
+      outcomes: createOutcomePublisher(redis, redisKeys(QUEUE_NAME), config.OUTCOME_TTL_SECONDS),
+      redis,
+      queueName: QUEUE_NAME,
+      leaving: leaving.signal,
+      concurrency: config.WORKER_CONCURRENCY,
+      log,
+    }),
+  )
+  resources.defer(() => leaving.abort())
+  exitWhenTold({ log, drainSeconds: config.DRAIN_SECONDS, resources })
+  await availability.open()
+  log.info({ engine, concurrency: config.WORKER_CONCURRENCY }, 'taking registrations')
+  announceReady()
+})

@@ -1,0 +1,28 @@
+import { availableParallelism } from 'node:os'
+import { secretUrl, wholeNumber } from '@registrar/shared/environment'
+import { commonSettings } from '@registrar/shared/settings'
+import { z } from 'zod'
+
+/** Everything a worker reads from its environment. */
+export const WorkerConfig = z.object({
+  ...commonSettings,
+  /** The store of the users; without it, a file below DATA_DIR. */
+  MONGODB_URI: secretUrl('mongodb', 'mongodb+srv').optional(),
+  /** Several, separated by commas, while old jobs wait for an old key; default `keys/sealing-private.key` below DATA_DIR. */
+  SEALING_PRIVATE_KEY_FILES: z
+    .string()
+    .transform((files) => files.split(',').map((file) => file.trim()))
+    .optional(),
+  /** Hashes in flight. More than the cores gains nothing and costs memory: each takes ARGON2_MEMORY_KIB. */
+  WORKER_CONCURRENCY: wholeNumber({ min: 1, max: 256 }).default(availableParallelism()),
+  /** 19456 KiB, 2 passes, 1 lane: OWASP's second set, the least memory at which two passes are enough. */
+  ARGON2_MEMORY_KIB: wholeNumber({ min: 8, max: 4_194_304 }).default(19_456),
+  ARGON2_TIME_COST: wholeNumber({ min: 1, max: 1_000 }).default(2),
+  ARGON2_PARALLELISM: wholeNumber({ min: 1, max: 64 }).default(1),
+  /** Both give the same hashes; node-rs is about twice as fast. Unset: node-rs, or argon2 where it has no binary. */
+  ARGON2_ENGINE: z.enum(['node-rs', 'argon2'], 'node-rs or argon2').optional(),
+  /** Where the worker answers /livez and /readyz; unset: nowhere. */
+  HEALTH_HOST: z.string().default('127.0.0.1'),
+  HEALTH_PORT: wholeNumber({ max: 65_535 }).optional(),
+})
+export type WorkerConfig = z.infer<typeof WorkerConfig>

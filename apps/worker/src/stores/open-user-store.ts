@@ -1,0 +1,22 @@
+import type { UserStore } from '../user-store.ts'
+
+export type StoreSettings = { MONGODB_URI?: string | undefined; DATA_DIR: string }
+
+/**
+ * The engines, the first that the settings ask for wins. Each is loaded only where it is used: the MongoDB driver
+ * would cost every embedded worker 20 MB. A further engine is one more file and one more line.
+ */
+const ENGINES: { isChosenBy(settings: StoreSettings): boolean; open(settings: StoreSettings): Promise<UserStore> }[] = [
+  {
+    isChosenBy: ({ MONGODB_URI }) => MONGODB_URI !== undefined,
+    open: async (settings) => (await import('./mongo-user-store.ts')).createMongoUserStore(settings.MONGODB_URI!),
+  },
+  {
+    isChosenBy: () => true,
+    open: async (settings) => (await import('./sqlite-user-store.ts')).createSqliteUserStore(settings.DATA_DIR),
+  },
+]
+
+/** The store that the settings name. It connects when it is first prepared. */
+export const openUserStore = (settings: StoreSettings): Promise<UserStore> =>
+  ENGINES.find((engine) => engine.isChosenBy(settings))!.open(settings)

@@ -1,0 +1,77 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { ConfigurationError } from './environment.ts'
+import { generateSealingKeyPair, type SealingKeyPair, sealingKeyPairOf } from './sealing-key.ts'
+
+const PUBLIC = { label: 'registrar-sealing-public-key', mode: 0o644 }
+const PRIVATE = { label: 'registrar-sealing-private-key', mode: 0o600 }
+const KEY_BYTES = 32
+type Kind = typeof PUBLIC
+type KeyFiles = { publicFile: string; privateFile: string }
+
+/** Where the keys of a first run are, unless variables say otherwise. */
+export const keyFilesBelow = (dataDir: string): KeyFiles => ({
+  publicFile: join(dataDir, 'keys/sealing-public.key'),
+  privateFile: join(dataDir, 'keys/sealing-private.key'),
+})
+
+/**
+ * Makes a key pair, the private file readable to its owner alone (0600); false when both files are there already.
+ * @throws ConfigurationError when only one is there: a new pair beside it would make the loss complete
+ */
+export function makeKeysOnce({ publicFile, privateFile }: KeyFiles): boolean {
+  const missing = [publicFile, privateFile].filter((file) => !existsSync(file))
+  if (missing.length === 0) return false
+  if (missing.length === 1)
+    throw new ConfigurationError(
+      `The key file ${missing[0]} is missing while its other half is there; restore it from your backup, or delete the other half and with it the registrations that still wait.`,
+    )
+  const { publicKey, privateKey } = generateSealingKeyPair()
+  writeKey(privateFile, PRIVATE, privateKey)
+  writeKey(publicFile, PUBLIC, publicKey)
+  return true
+}
+
+/** @throws ConfigurationError with the mend, when the file is missing, unreadable or not a public key */
+export const readPublicKey = (file: string): Buffer => readKey(file, PUBLIC)
+
+/** @throws ConfigurationError with the mend, also when others than its owner may read the file */
+export function readPrivateKey(file: string): SealingKeyPair {
+  const privateKey = readKey(file, PRIVATE)
+  const mode = statSync(file).mode & 0o777
+  if (mode & 0o077)
+    throw new ConfigurationError(
+      `The private key ${file} can be read by others (mode ${mode.toString(8)}); run: chmod 600 ${file}`,
+    )
+  return sealingKeyPairOf(privateKey)
+}
+
+function writeKey(file: string, kind: Kind, key: Buffer): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  writeFileSync(file, `${kind.label}:${key.toString('base64url')}\n`, { mode: kind.mode })
+  chmodSync(file, kind.mode) // the mode above passes through the umask
+}
+
+function readKey(file: string, kind: Kind): Buffer {
+  const [label, encoded = ''] = readText(file, kind).trim().split(':')
+  const other = kind === PUBLIC ? PRIVATE : PUBLIC
+  if (label === other.label)
+    throw new ConfigurationError(
+      `${file} holds a ${other.label} where a ${kind.label} is wanted; swap the two files, or the variables that name them.`,
+    )
+  const key = Buffer.from(encoded, 'base64url')
+  if (label !== kind.label || key.length !== KEY_BYTES)
+    throw new ConfigurationError(`${file} is not a ${kind.label}; restore it from your backup.`)
+  return key
+}
+
+function readText(file: string, kind: Kind): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    const mend =
+      code === 'ENOENT' ? 'make a pair with: npm run keys' : 'let the user that runs this process read it, and no other'
+    throw new ConfigurationError(`The ${kind.label} ${file} cannot be read (${code}); ${mend}`)
+  }
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import { secretUrl, wholeNumber } from './environment.ts'
+
+/** The variables that every process of Registrar reads. */
+export const commonSettings = {
+  /** Where the queue lives. `npm start` sets it when it runs a Redis of its own. */
+  REDIS_URL: secretUrl('redis', 'rediss'),
+  /** Where `npm start` keeps the embedded store, its own Redis and the keys of the first run. */
+  DATA_DIR: z.string().default('./data'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'one of pino’s levels')
+    .default('info'),
+  /** How long SIGTERM may take, in seconds. Docker and Kubernetes send SIGKILL after 10 and 30. */
+  DRAIN_SECONDS: wholeNumber({ min: 1, max: 3600 }).default(20),
+  /** How long an outcome can be read, in seconds. */
+  OUTCOME_TTL_SECONDS: wholeNumber({ min: 60, max: 31_536_000 }).default(86_400),
+}

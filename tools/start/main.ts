@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process'
+import { availableParallelism } from 'node:os'
+import { parseArgs } from 'node:util'
+import { parseEnvironment, wholeNumber } from '@registrar/shared/environment'
+import { createLogger } from '@registrar/shared/logger'
+import { keyFilesBelow, makeKeysOnce } from '@registrar/shared/sealing-key-files'
+import { exitWhenTold, startOrExplain } from '@registrar/shared/service'
+import { z } from 'zod'
+import { GatewayConfig } from '../../apps/gateway/src/config.ts'
+import { WorkerConfig } from '../../apps/worker/src/config.ts'
+import { forgetOwnRedis, placeOwnRedis, untilRedisAnswers } from '../redis/own-redis.ts'
+import { redisUrl, spawnRedis } from '../redis/redis-process.ts'
+import { findRedisProgram } from '../redis/redis-program.ts'
+import { claimDataDir } from './claim-data-dir.ts'
+import { HELP, welcome } from './messages.ts'
+import { supervise } from './supervise.ts'
+
+const StartConfig = z.object({
+  WORKERS: wholeNumber({ min: 0, max: 1_024 }).default(availableParallelism()),
+})
+
+await startOrExplain(async () => {
+  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } })
+  if (values.help) return console.log(HELP)
+
+  // Everything is read before anything is started: one bad variable is one sentence, not one from each child.
+  const variables = { REDIS_URL: 'redis://its-own', ...process.env }
+  const { WORKERS, DATA_DIR, LOG_LEVEL, DRAIN_SECONDS } = {
+    ...parseEnvironment(StartConfig, process.env),
+    ...parseEnvironment(GatewayConfig, variables),
+    ...parseEnvironment(WorkerConfig, variables),
+  }
+  const log = createLogger('registrar', LOG_LEVEL)
+  const resources = new AsyncDisposableStack()
+  resources.use(claimDataDir(DATA_DIR))
+  if (makeKeysOnce(keyFilesBelow(DATA_DIR))) log.info({ folder: `${DATA_DIR}/keys` }, 'made the keys of the first run')
+
+  const drainSeconds = DRAIN_SECONDS + 2
+  const REDIS_URL = process.env['REDIS_URL'] || (await ownRedis())
+  const env = { WORKER_CONCURRENCY: '1', ...process.env, REDIS_URL }
+  for (let n = 1; n <= WORKERS; n++) await ownProcess(`worker ${n}`, 'apps/worker/main.ts')
+  const { url } = await ownProcess('gateway', 'apps/gateway/main.ts')
+  exitWhenTold({ log, drainSeconds: drainSeconds * 2, resources })
+  console.log(welcome(url!, WORKERS))
+
+  async function ownRedis() {
+    const program = findRedisProgram()
+    const place = await placeOwnRedis(DATA_DIR)
+    resources.defer(() => forgetOwnRedis(DATA_DIR))
+    const untilReady = async () => {
+      await untilRedisAnswers(redisUrl(place), AbortSignal.timeout(60_000))
+      return redisUrl(place)
+    }
+    resources.use(
+      await supervise({ name: 'redis', spawn: () => spawnRedis(program, place), untilReady, log, drainSeconds }),
+    )
+    return redisUrl(place)
+  }
+
+  async function ownProcess(name: string, file: string) {
+    const start = () => spawn(process.execPath, [file], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], env })
+    const untilReady = (child: ReturnType<typeof start>) =>
+      new Promise<string | undefined>((resolve) => {
+        child.once('message', (message: { url?: string }) => resolve(message.url))
+      })
+    return resources.use(await supervise({ name, spawn: start, untilReady, log, drainSeconds }))
+  }
+})

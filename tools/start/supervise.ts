@@ -1,0 +1,70 @@
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
+import { ConfigurationError } from '@registrar/shared/environment'
+import type { Logger } from '@registrar/shared/logger'
+
+const FIRST_PAUSE_MS = 250
+const LONGEST_PAUSE_MS = 10_000
+/** A child that has run for this long was well: its next death starts with the first pause again. */
+const WELL_AFTER_MS = 30_000
+
+type Charge = {
+  name: string
+  spawn(): ChildProcess
+  /** Resolves with what the caller wants to know of a child that has begun its work. */
+  untilReady(child: ChildProcess): Promise<string | undefined>
+  log: Logger
+  /** How long the child may take to end after SIGTERM, in seconds. */
+  drainSeconds: number
+}
+
+export type Supervised = AsyncDisposable & { url: string | undefined }
+
+/**
+ * Starts a child process, waits until it works, and starts it again whenever it dies, with growing pauses.
+ * Disposing ends it with SIGTERM, and with SIGKILL when its time is over.
+ * @throws ConfigurationError when the child gives up before it has ever worked: it has said why on stderr
+ */
+export async function supervise({ name, spawn, untilReady, log, drainSeconds }: Charge): Promise<Supervised> {
+  const leaving = new AbortController()
+  let child = spawn()
+  let ended = exitOf(child)
+  const url = await Promise.race([
+    untilReady(child),
+    ended.then(() => Promise.reject(new ConfigurationError(`The ${name} did not start.`))),
+  ])
+
+  const watch = async () => {
+    let pauseMs = FIRST_PAUSE_MS
+    for (;;) {
+      const startedAt = performance.now()
+      const how = await ended
+      if (leaving.signal.aborted) return
+      if (performance.now() - startedAt > WELL_AFTER_MS) pauseMs = FIRST_PAUSE_MS
+      log.error({ name, how, pauseMs }, 'a process died; it is started again')
+      await delay(pauseMs, undefined, { signal: leaving.signal }).catch(() => {})
+      if (leaving.signal.aborted) return
+      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
+      child = spawn()
+      ended = exitOf(child)
+    }
+  }
+  const watched = watch()
+
+  return {
+    url,
+    async [Symbol.asyncDispose]() {
+      leaving.abort()
+      child.kill('SIGTERM')
+      const overdue = setTimeout(() => child.kill('SIGKILL'), drainSeconds * 1_000)
+      await watched
+      clearTimeout(overdue)
+    },
+  }
+}
+
+async function exitOf(child: ChildProcess): Promise<string> {
+  const [code, signal] = await once(child, 'exit').catch((error) => [error.code]) // 'error': it could not be spawned
+  return String(signal ?? code)
+}
