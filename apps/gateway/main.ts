@@ -18,7 +18,7 @@ const REDIS_COMMAND_TIMEOUT_MS = 800
 
 await startOrExplain(async () => {
   const config = parseEnvironment(GatewayConfig, process.env)
-  const log = createLogger('gateway', config.LOG_LEVEL)
+  const log = await createLogger('gateway', config.LOG_LEVEL)
   const resources = new AsyncDisposableStack()
   const seal = createSealer(readPublicKey(config.SEALING_PUBLIC_KEY_FILE ?? keyFilesBelow(config.DATA_DIR).publicFile))
 

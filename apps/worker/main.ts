@@ -17,7 +17,7 @@ import { openUserStore } from './src/stores/open-user-store.ts'
 await startOrExplain(async () => {
   lowerPriority()
   const config = parseEnvironment(WorkerConfig, process.env)
-  const log = createLogger('worker', config.LOG_LEVEL)
+  const log = await createLogger('worker', config.LOG_LEVEL)
   const resources = new AsyncDisposableStack()
   const keyFiles = config.SEALING_PRIVATE_KEY_FILES ?? [keyFilesBelow(config.DATA_DIR).privateFile]
   const openSeal = createOpener(keyFiles.map(readPrivateKey))

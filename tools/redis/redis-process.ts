@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { RedisProgram } from './redis-program.ts'
@@ -20,7 +20,7 @@ export function spawnRedis(program: RedisProgram, place: RedisPlace): ChildProce
   const inContainer = program.kind === 'docker'
   const configFile = join(folder, 'redis.conf')
   writeFileSync(configFile, configuration(place, inContainer ? '/data' : folder, inContainer), { mode: 0o600 })
-  const options = { stdio: ['ignore', 'ignore', 'inherit'], detached: true } as const
+  const options: SpawnOptions = { stdio: ['ignore', 'ignore', 'inherit'], detached: true }
   if (!inContainer) return spawn(program.command, [configFile], options)
   const user = `${process.getuid?.()}:${process.getgid?.()}`
   const publish = `127.0.0.1:${place.port}:${PORT_IN_CONTAINER}`

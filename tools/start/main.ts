@@ -30,7 +30,7 @@ await startOrExplain(async () => {
     ...parseEnvironment(GatewayConfig, variables),
     ...parseEnvironment(WorkerConfig, variables),
   }
-  const log = createLogger('registrar', LOG_LEVEL)
+  const log = await createLogger('registrar', LOG_LEVEL)
   const resources = new AsyncDisposableStack()
   resources.use(claimDataDir(DATA_DIR))
   if (makeKeysOnce(keyFilesBelow(DATA_DIR))) log.info({ folder: `${DATA_DIR}/keys` }, 'made the keys of the first run')
