@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/support/global-setup.ts',
     pool: 'forks',
     // Generous, because the machine may be busy: a time-out says that something hangs, never that it is slow.
     testTimeout: 60_000,

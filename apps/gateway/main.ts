@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
 import { parseEnvironment } from '@registrar/shared/environment'
 import { createLogger } from '@registrar/shared/logger'
 import { connectRedis } from '@registrar/shared/redis-connection'
@@ -15,6 +17,9 @@ import { createStatusChanges } from './src/status-changes.ts'
 
 /** Redis answers in well under a millisecond; a client is promised its 503 within a second. */
 const REDIS_COMMAND_TIMEOUT_MS = 800
+
+/** How long a start waits for Redis before it says that it has begun: a first request should not meet a 503. */
+const PATIENCE_WITH_REDIS_MS = 2_000
 
 await startOrExplain(async () => {
   const config = parseEnvironment(GatewayConfig, process.env)
@@ -50,5 +55,6 @@ await startOrExplain(async () => {
 
   exitWhenTold({ log, drainSeconds: config.DRAIN_SECONDS, resources })
   log.info({ url: server.url }, 'listening')
+  await Promise.race([once(redis, 'ready'), delay(PATIENCE_WITH_REDIS_MS)]) // it may be away: then too we are up
   announceReady(server.url)
 })

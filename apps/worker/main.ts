@@ -7,6 +7,7 @@ import { createOpener } from '@registrar/shared/seal'
 import { keyFilesBelow, readPrivateKey } from '@registrar/shared/sealing-key-files'
 import { announceReady, exitWhenTold, startOrExplain } from '@registrar/shared/service'
 import { WorkerConfig } from './src/config.ts'
+import { serveHealth } from './src/health-server.ts'
 import { lowerPriority } from './src/lower-priority.ts'
 import { createOutcomePublisher } from './src/outcome-publisher.ts'
 import { createPasswordHasher } from './src/password-hasher.ts'
@@ -54,6 +55,14 @@ await startOrExplain(async () => {
       log,
     }),
   )
+  if (config.HEALTH_PORT !== undefined)
+    resources.use(
+      await serveHealth({
+        host: config.HEALTH_HOST,
+        port: config.HEALTH_PORT,
+        isReady: () => redis.status === 'ready' && availability.isAvailable && !leaving.signal.aborted,
+      }),
+    )
   resources.defer(() => leaving.abort())
   exitWhenTold({ log, drainSeconds: config.DRAIN_SECONDS, resources })
   await availability.open()

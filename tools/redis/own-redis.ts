@@ -46,7 +46,8 @@ async function shutDownLeftOver(url: string): Promise<void> {
   await ended
 }
 
-async function freePort(): Promise<number> {
+/** A port of the loopback address that nobody listens on at this moment. */
+export async function freePort(): Promise<number> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as { port: number }

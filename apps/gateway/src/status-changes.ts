@@ -7,7 +7,11 @@ export type Watch = Disposable & {
 }
 
 /** Tells who waits here that a registration has changed: one Redis subscription for the whole process. */
-export type StatusChanges = { watch(jobId: string): Watch }
+export type StatusChanges = {
+  watch(jobId: string): Watch
+  /** How many registrations are being watched. */
+  readonly watching: number
+}
 
 /**
  * Listens to the workers' announcements. Each only names a registration, so that its state has one source, which the
@@ -26,6 +30,9 @@ export function createStatusChanges(subscriber: Redis, channel: string): StatusC
   subscriber.on('ready', () => void subscribe().catch(() => {})) // lost again: the next 'ready' subscribes
 
   return {
+    get watching() {
+      return watchers.size
+    },
     watch(jobId) {
       const { notify, changed } = createLatch()
       const notifiers = watchers.get(jobId) ?? new Set()

@@ -55,6 +55,10 @@ const LOADERS: Record<Argon2Engine, (parameters: Argon2Parameters) => Promise<Pa
   },
   argon2: async ({ memoryKib: memoryCost, timeCost, parallelism }) => {
     const { argon2id, hash } = await import('argon2')
-    return (password) => hash(password, { type: argon2id, memoryCost, timeCost, parallelism, hashLength: 32 })
+    return async (password) =>
+      inReferenceOrder(await hash(password, { type: argon2id, memoryCost, timeCost, parallelism, hashLength: 32 }))
   },
 }
+
+/** argon2 0.45 writes m, p, t. The reference implementation, and most that read hashes of it, insist on m, t, p. */
+const inReferenceOrder = (phc: string) => phc.replace(/(m=\d+),(p=\d+),(t=\d+)/, '$1,$3,$2')

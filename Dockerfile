@@ -1,0 +1,29 @@
+# One image for the gateway, the workers and the keys; what a container is, its command says. There is no build step:
+# Node runs the TypeScript as it is.
+
+FROM node:24-bookworm-slim AS dependencies
+WORKDIR /app
+# Only what decides the dependencies, so that a change of the code does not install them again.
+# 755: under a strict umask (027, 077) a clone is readable to its owner alone, and here that would be root.
+COPY --chmod=755 package.json pnpm-lock.yaml pnpm-workspace.yaml ./
+COPY --chmod=755 apps/gateway/package.json apps/gateway/
+COPY --chmod=755 apps/worker/package.json apps/worker/
+COPY --chmod=755 packages/shared/package.json packages/shared/
+# Exactly the pnpm that package.json names, exactly the versions of the lock file, nothing that only development needs.
+RUN npx --yes "$(node -p "require('./package.json').packageManager")" install --frozen-lockfile --prod
+# For tools/keys.ts: to the workspace's root the shared package is a development dependency.
+RUN mkdir node_modules/@registrar && ln -s ../../packages/shared node_modules/@registrar/shared
+
+FROM node:24-bookworm-slim
+WORKDIR /app
+# On a container's loopback nobody could reach the gateway.
+ENV NODE_ENV=production HOST=0.0.0.0
+# A new volume takes the owner of the folder that it is mounted on: `keys` may write there without being root.
+RUN install --directory --owner=node --group=node --mode=700 /keys/gateway /keys/worker
+COPY --from=dependencies /app ./
+COPY --chmod=755 apps apps
+COPY --chmod=755 packages packages
+COPY --chmod=755 tools/keys.ts tools/
+USER node
+EXPOSE 3000
+CMD ["node", "apps/gateway/main.ts"]

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest'
+import { accepted, outcomeOf } from '../support/client.ts'
+import { inMixedCase } from '../support/names.ts'
+import { startRegistrar } from '../support/registrar.ts'
+import { storeEngines } from '../support/store-engines.ts'
+
+describe.each(storeEngines)('a name on $name', ({ create }) => {
+  it('is given once: of 1,000 who ask for it at the same time, in any case, one gets it', async () => {
+    await using store = await create()
+    await using registrar = await startRegistrar({ store, workers: 4 })
+    const { url } = registrar.gateway
+
+    const jobIds = await Promise.all(Array.from({ length: 1_000 }, () => accepted(url, inMixedCase('wanted-by-all'))))
+    const registrations = await Promise.all(jobIds.map((jobId) => outcomeOf(url, jobId, 240_000)))
+
+    const ends = Object.groupBy(registrations, ({ status, reason }) => `${status} ${reason ?? ''}`.trim())
+    expect(Object.keys(ends).sort()).toEqual(['completed', 'rejected username_taken'])
+    expect(ends['completed']).toHaveLength(1)
+    expect(ends['rejected username_taken']).toHaveLength(999)
+    const [winner] = ends['completed']!
+    expect(await store.rows()).toMatchObject([
+      { _id: winner!.userId, jobId: winner!.jobId, usernameKey: 'wanted-by-all' },
+    ])
+  }, 300_000)
+})

@@ -1,0 +1,75 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { verify as verifyByNodeRs } from '@node-rs/argon2'
+import { verify as verifyByArgon2 } from 'argon2'
+import { Redis } from 'ioredis'
+import { describe, expect, it } from 'vitest'
+import { accepted, outcomeOf } from '../support/client.ts'
+import { freshName, freshPassword } from '../support/names.ts'
+import { startRegistrar } from '../support/registrar.ts'
+import { storeEngines } from '../support/store-engines.ts'
+
+describe.each([
+  { engine: 'node-rs', verify: verifyByArgon2 },
+  { engine: 'argon2', verify: verifyByNodeRs },
+])('200 registrations hashed by $engine', ({ engine, verify }) => {
+  it.each(storeEngines)(
+    'all complete on $name, each hash verifies with the other engine, and no password is readable in Redis, files or logs',
+    async ({ create }) => {
+      await using store = await create()
+      const variables = { ARGON2_ENGINE: engine, LOG_LEVEL: 'trace' }
+      await using registrar = await startRegistrar({ store, workers: 2, variables })
+      const { redis, gateway } = registrar
+      const monitored: string[] = []
+      const client = new Redis(redis.url)
+      const monitor = await client.monitor()
+      monitor.on('monitor', (_time, args: string[]) => monitored.push(args.join(' ')))
+
+      const people = Array.from({ length: 200 }, () => ({ username: freshName(), password: freshPassword() }))
+      const jobIds = await Promise.all(
+        people.map(({ username, password }) => accepted(gateway.url, username, password)),
+      )
+      const whileWaiting = dumpOf(redis.url, redis.folder) // most of the jobs still wait: their seals are in it
+      const registrations = await Promise.all(jobIds.map((jobId) => outcomeOf(gateway.url, jobId, 120_000)))
+      expect(registrations.filter(({ status }) => status === 'completed')).toHaveLength(200)
+
+      const hashes = new Map((await store.rows()).map((row) => [row.username, row.passwordHash]))
+      for (const { username, password } of people) expect(await verify(hashes.get(username)!, password)).toBe(true)
+
+      const places = {
+        'a dump while jobs waited': whileWaiting,
+        'a dump at the end': dumpOf(redis.url, redis.folder),
+        'the files of Redis, its append-only file among them': filesBelow(redis.folder),
+        'the files of the store': filesBelow(store.settings.DATA_DIR),
+        MONITOR: Buffer.from(monitored.join('\n')),
+        'the logs': Buffer.from(registrar.output()),
+      }
+      expect(monitored.join('\n')).toContain(jobIds[0]) // it did see the traffic
+      expect(places['a dump while jobs waited'].includes(jobIds.at(-1)!)).toBe(true)
+      expect(registrar.output()).toContain(jobIds[0])
+      for (const [place, content] of Object.entries(places))
+        for (const { password } of people) expect(content.includes(password), `a password in ${place}`).toBe(false)
+      monitor.disconnect()
+      client.disconnect()
+    },
+    180_000,
+  )
+})
+
+/** A full dump, as an intruder would take it. */
+function dumpOf(url: string, folder: string): Buffer {
+  const file = join(folder, 'taken.rdb')
+  const { hostname, port, password } = new URL(url)
+  const env = { ...process.env, REDISCLI_AUTH: password }
+  execFileSync('redis-cli', ['-h', hostname, '-p', port, '--rdb', file], { env, stdio: 'ignore' })
+  return readFileSync(file)
+}
+
+const filesBelow = (folder: string): Buffer =>
+  Buffer.concat(
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .map((name) => join(folder, name))
+      .filter((file) => statSync(file).isFile())
+      .map((file) => readFileSync(file)),
+  )

@@ -1,0 +1,124 @@
+import { existsSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { accepted, outcomeOf } from '../support/client.ts'
+import { eventually } from '../support/eventually.ts'
+import { npmStart } from '../support/npm-start.ts'
+import { familyOf, processes } from '../support/process-tree.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+const alive = (pid: number) => processes((process) => process.pid === pid).length > 0
+
+describe('npm start', () => {
+  it('makes keys, runs its own Redis, registers, and after SIGTERM leaves with 0 and no process behind', async () => {
+    using folder = temporaryFolder()
+    await using registrar = npmStart({ DATA_DIR: folder.path, WORKERS: '2' })
+    const url = await registrar.running()
+    expect(await outcomeOf(url, await accepted(url, 'ada'))).toMatchObject({ status: 'completed' })
+    const family = familyOf(registrar.child.pid!).map(({ pid }) => pid)
+    expect(family.length).toBeGreaterThanOrEqual(6) // npm, the first step, the supervisor, redis, gateway, workers
+
+    registrar.child.kill('SIGTERM')
+    expect(await registrar.exited).toBe(0)
+    await eventually('all of them have ended', () => family.every((pid) => !alive(pid)))
+    expect(existsSync(join(folder.path, 'redis/url'))).toBe(false)
+  })
+
+  it('keeps what it was told: a second start on the same data knows the users and the outcomes of the first', async () => {
+    using folder = temporaryFolder()
+    let jobId = ''
+    {
+      await using first = npmStart({ DATA_DIR: folder.path })
+      const url = await first.running()
+      jobId = await accepted(url, 'ada')
+      await outcomeOf(url, jobId)
+    }
+    await using second = npmStart({ DATA_DIR: folder.path })
+    const url = await second.running()
+    expect(await outcomeOf(url, jobId)).toMatchObject({ status: 'completed' })
+    expect(await outcomeOf(url, await accepted(url, 'Ada'))).toMatchObject({ reason: 'username_taken' })
+  })
+
+  it('starts a child again that dies, Redis too, and goes on working', async () => {
+    using folder = temporaryFolder()
+    await using registrar = npmStart({ DATA_DIR: folder.path, PORT: '0' })
+    const url = await registrar.running()
+    for (const part of ['apps/worker/main.ts', 'redis-server']) {
+      const [victim] = familyOf(registrar.child.pid!).filter(({ command }) => command.includes(part))
+      process.kill(victim!.pid, 'SIGKILL')
+      await eventually(`${part} runs again`, () =>
+        familyOf(registrar.child.pid!).some(({ command, pid }) => command.includes(part) && pid !== victim!.pid),
+      )
+      await eventually('ready', async () => (await fetch(`${url}/readyz`)).status === 200)
+      expect(await outcomeOf(url, await accepted(url, `after-${part.slice(0, 5).replace('/', '')}`))).toMatchObject({
+        status: 'completed',
+      })
+    }
+  })
+
+  it('takes over when the last one was killed outright: its children leave by themselves, its Redis is ended', async () => {
+    using folder = temporaryFolder()
+    const first = npmStart({ DATA_DIR: folder.path })
+    const url = await first.running()
+    const jobId = await accepted(url, 'ada')
+    await outcomeOf(url, jobId)
+    const family = familyOf(first.child.pid!)
+    for (const { pid, command } of family) if (/npm|tools\//.test(command)) process.kill(pid, 'SIGKILL')
+    const apps = family.filter(({ command }) => command.includes('apps/')).map(({ pid }) => pid)
+    await eventually('gateway and worker have left', () => apps.every((pid) => !alive(pid)))
+
+    await using second = npmStart({ DATA_DIR: folder.path })
+    expect(await outcomeOf(await second.running(), jobId)).toMatchObject({ status: 'completed' })
+    const oldRedis = family.find(({ command }) => command.includes('redis-server'))
+    expect(alive(oldRedis!.pid)).toBe(false)
+  })
+})
+
+describe('npm start stops with one sentence and exit code 1', () => {
+  const complaintOf = async (variables: Record<string, string>) => {
+    await using registrar = npmStart(variables)
+    expect(await registrar.exited).toBe(1)
+    const family = processes(({ command }) => command.includes(variables['DATA_DIR']!))
+    expect(family).toEqual([])
+    return registrar.output()
+  }
+
+  it('when a variable is bad', async () => {
+    using folder = temporaryFolder()
+    const DATA_DIR = folder.path
+    expect(await complaintOf({ DATA_DIR, PORT: 'http' })).toMatch(/^PORT is "http"; it must be a whole number .*\.$/m)
+    expect(await complaintOf({ DATA_DIR, ARGON2_TIME_COST: '1' })).toMatch(
+      /^ARGON2_MEMORY_KIB .* weaker than OWASP allows/m,
+    )
+    expect(await complaintOf({ DATA_DIR, PASSWORD_MIN_LENGTH: '7' })).toMatch(
+      /^PASSWORD_MIN_LENGTH is "7"; it must be/m,
+    )
+    expect(await complaintOf({ DATA_DIR, REDIS_URL: 'ftp://x' })).toMatch(/^REDIS_URL has a value that cannot be used/m)
+  })
+
+  it('when the port is taken', async () => {
+    using folder = temporaryFolder()
+    const other = createServer().listen(0, '127.0.0.1')
+    await eventually('listening', () => other.address())
+    const { port } = other.address() as { port: number }
+    const output = await complaintOf({ DATA_DIR: folder.path, PORT: `${port}` })
+    expect(output).toMatch(new RegExp(`^Port ${port} on 127.0.0.1 is taken; stop what listens there, or set PORT`, 'm'))
+    other.close()
+  })
+
+  it('when another one runs on the same data', async () => {
+    using folder = temporaryFolder()
+    await using first = npmStart({ DATA_DIR: folder.path })
+    await first.running()
+    await using second = npmStart({ DATA_DIR: folder.path })
+    expect(await second.exited).toBe(1)
+    expect(second.output()).toMatch(/^Registrar is already running on .*; stop it first, or set DATA_DIR/m)
+  })
+
+  it('when DATA_DIR is no folder', async () => {
+    expect(await complaintOf({ DATA_DIR: '/dev/null/x' })).toMatch(
+      /^DATA_DIR is "\/dev\/null\/x", which cannot be written/m,
+    )
+  })
+})

@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto'
+import { ConfigurationError } from '@registrar/shared/environment'
+import { MongoClient } from 'mongodb'
+import { describe, expect, it } from 'vitest'
+import { openUserStore } from '../../apps/worker/src/stores/open-user-store.ts'
+import { StoreUnavailableError } from '../../apps/worker/src/user-store.ts'
+import { storeEngines } from '../support/store-engines.ts'
+
+const engines = storeEngines.filter(({ name }) => name === 'mongodb')
+
+describe.each(engines)('the $name store refuses to work without the unique index', ({ create }) => {
+  it('when an index of another kind is in the way', async () => {
+    await using at = await create()
+    await using client = new MongoClient(at.settings.MONGODB_URI!)
+    await client.db().collection('users').createIndex({ usernameKey: 1 }, { name: 'usernameKey' })
+    await using store = await openUserStore(at.settings)
+    await expect(store.prepare()).rejects.toThrow(ConfigurationError)
+    await expect(store.prepare()).rejects.toThrow(/Drop that index/)
+  })
+
+  it('when two users already share a name', async () => {
+    await using at = await create()
+    await using client = new MongoClient(at.settings.MONGODB_URI!)
+    await client
+      .db()
+      .collection('users')
+      .insertMany([{ usernameKey: 'ada' }, { usernameKey: 'ada' }])
+    await using store = await openUserStore(at.settings)
+    await expect(store.prepare()).rejects.toThrow(ConfigurationError)
+  })
+})
+
+it('a server that is not there is StoreUnavailableError, within seconds', async () => {
+  await using store = await openUserStore({ DATA_DIR: '', MONGODB_URI: 'mongodb://127.0.0.1:1/x' })
+  await expect(store.prepare()).rejects.toThrow(StoreUnavailableError)
+  const user = { username: 'ada', usernameKey: 'ada', passwordHash: '', jobId: '', createdAt: new Date() }
+  await expect(store.insert({ userId: randomUUID(), ...user })).rejects.toThrow(StoreUnavailableError)
+})

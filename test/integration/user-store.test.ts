@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { openUserStore } from '../../apps/worker/src/stores/open-user-store.ts'
+import type { User } from '../../apps/worker/src/user-store.ts'
+import { storeEngines } from '../support/store-engines.ts'
+
+const newUser = (username: string): User => ({
+  userId: randomUUID(),
+  username,
+  usernameKey: username.toLowerCase(),
+  passwordHash: '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$aGFzaA',
+  jobId: randomUUID(),
+  createdAt: new Date('2026-01-02T03:04:05.678Z'),
+})
+
+describe.each(storeEngines)('the contract of user stores: $name', ({ create }) => {
+  it('keeps what it was given, under the fixed names', async () => {
+    await using at = await create()
+    await using store = await openUserStore(at.settings)
+    await store.prepare()
+    const user = newUser('Ada')
+    expect(await store.insert(user)).toBe('created')
+    const { userId, createdAt, ...rest } = user
+    const [row] = await at.rows()
+    expect(row).toMatchObject({ _id: userId, ...rest })
+    expect(new Date(row!.createdAt)).toEqual(createdAt)
+    expect(await store.find(userId)).toEqual(user)
+    expect(await store.find(randomUUID())).toBeUndefined()
+  })
+
+  it('gives a name once', async () => {
+    await using at = await create()
+    await using store = await openUserStore(at.settings)
+    await store.prepare()
+    expect(await store.insert(newUser('Ada'))).toBe('created')
+    expect(await store.insert(newUser('ADA'))).toBe('taken')
+    expect(await at.rows()).toHaveLength(1)
+  })
+
+  it('answers a repeated insert of the same user as the first time', async () => {
+    await using at = await create()
+    await using store = await openUserStore(at.settings)
+    await store.prepare()
+    const user = newUser('Ada')
+    expect(await store.insert(user)).toBe('created')
+    expect(await store.insert({ ...user, passwordHash: 'another salt', createdAt: new Date() })).toBe('created')
+    expect(await store.find(user.userId)).toEqual(user)
+  })
+
+  it('lets one of many win who come at the same time through several connections', async () => {
+    await using at = await create()
+    await using first = await openUserStore(at.settings)
+    await using second = await openUserStore(at.settings)
+    await Promise.all([first.prepare(), second.prepare()])
+    const results = await Promise.all(
+      Array.from({ length: 50 }, (_, n) => (n % 2 ? first : second).insert(newUser('Ada'))),
+    )
+    expect(results.filter((result) => result === 'created')).toHaveLength(1)
+    expect(await at.rows()).toHaveLength(1)
+  })
+
+  it('keeps its users when it is opened again', async () => {
+    await using at = await create()
+    {
+      await using store = await openUserStore(at.settings)
+      await store.prepare()
+      await store.insert(newUser('Ada'))
+    }
+    await using store = await openUserStore(at.settings)
+    await store.prepare()
+    expect(await store.insert(newUser('ada'))).toBe('taken')
+  })
+})

@@ -1,0 +1,50 @@
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { freePort, untilRedisAnswers } from '../../tools/redis/own-redis.ts'
+import { redisUrl, spawnRedis } from '../../tools/redis/redis-process.ts'
+import { findRedisProgram } from '../../tools/redis/redis-program.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+export type RedisServer = AsyncDisposable & {
+  url: string
+  folder: string
+  port: number
+  /** SIGKILL, as a crash does it. */
+  kill(): Promise<void>
+  /** The same server again: same port, same files. Resolves when it answers. */
+  restart(): Promise<void>
+  /** Sends a signal: SIGSTOP freezes it, SIGCONT lets it go on. */
+  signal(signal: NodeJS.Signals): void
+}
+
+/** A Redis of its own for one test, configured as `npm start` does it. `running: false` chooses its place only. */
+export async function startRedis({ running = true } = {}): Promise<RedisServer> {
+  const folder = temporaryFolder()
+  const place = { folder: folder.path, port: await freePort(), password: 'only-for-this-test' }
+  const url = redisUrl(place)
+  let server: ChildProcess | undefined
+
+  const restart = async () => {
+    server = spawnRedis(findRedisProgram(), place)
+    await untilRedisAnswers(url, AbortSignal.timeout(30_000))
+  }
+  const kill = async () => {
+    if (!server || server.exitCode !== null || server.signalCode !== null) return
+    const exited = once(server, 'exit')
+    server.kill('SIGKILL')
+    await exited
+  }
+  if (running) await restart()
+  return {
+    url,
+    folder: folder.path,
+    port: place.port,
+    restart,
+    kill,
+    signal: (signal) => void server?.kill(signal),
+    async [Symbol.asyncDispose]() {
+      await kill()
+      folder[Symbol.dispose]()
+    },
+  }
+}

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto'
+import { createOpener, createSealer, SealError } from '@registrar/shared/seal'
+import { generateSealingKeyPair } from '@registrar/shared/sealing-key'
+import { describe, expect, it } from 'vitest'
+import { type RegisterUserDeps, registerUser, SealMismatchError } from '../../apps/worker/src/register-user.ts'
+import { createSqliteUserStore } from '../../apps/worker/src/stores/sqlite-user-store.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+const pair = generateSealingKeyPair()
+const seal = createSealer(pair.publicKey)
+
+/** An accepted registration of `username`, with overrides for what a test bends. */
+function registration(username: string, sealed: Partial<Parameters<typeof seal>[0]> = {}) {
+  const jobId = randomUUID()
+  const canonicalUsername = username.toLowerCase()
+  return {
+    jobId,
+    createdAt: new Date(),
+    userId: randomUUID(),
+    username,
+    sealed: seal({ jobId, canonicalUsername, password: 'a password', ...sealed }),
+  }
+}
+
+/** Hashing has tests of its own; here it counts. */
+function dependencies(store: RegisterUserDeps['store']) {
+  const hashed: string[] = []
+  const handed: Buffer[] = []
+  const hash = async (password: Buffer) => {
+    handed.push(password)
+    hashed.push(password.toString())
+    return 'a hash'
+  }
+  return { hashed, handed, deps: { openSeal: createOpener([pair]), hash, store } }
+}
+
+describe('registerUser', () => {
+  it('run twice for one registration takes effect once and tells the same outcome', async () => {
+    using folder = temporaryFolder()
+    await using store = createSqliteUserStore(folder.path)
+    const { deps } = dependencies(store)
+    const accepted = registration('Ada')
+    const outcomes = await Promise.all([registerUser(deps, accepted), registerUser(deps, accepted)])
+    expect(outcomes).toMatchObject([
+      { status: 'completed', userId: accepted.userId },
+      { status: 'completed', userId: accepted.userId },
+    ])
+    expect(await registerUser(deps, registration('ADA'))).toMatchObject({
+      status: 'rejected',
+      reason: 'username_taken',
+    })
+  })
+
+  it('wipes the password from memory, also when hashing fails', async () => {
+    using folder = temporaryFolder()
+    await using store = createSqliteUserStore(folder.path)
+    const { deps, hashed, handed } = dependencies(store)
+    await registerUser(deps, registration('Ada'))
+    expect(hashed).toEqual(['a password'])
+    expect(handed[0]!.every((byte) => byte === 0)).toBe(true)
+
+    const failing = {
+      ...deps,
+      async hash(password: Buffer): Promise<string> {
+        handed.push(password)
+        throw new Error('no memory')
+      },
+    }
+    await expect(registerUser(failing, registration('Bob'))).rejects.toThrow('no memory')
+    expect(handed[1]!.every((byte) => byte === 0)).toBe(true)
+  })
+
+  it('refuses a seal that was made for another job or another name, and hashes nothing', async () => {
+    using folder = temporaryFolder()
+    await using store = createSqliteUserStore(folder.path)
+    const { deps, hashed } = dependencies(store)
+    await expect(registerUser(deps, registration('Ada', { jobId: randomUUID() }))).rejects.toThrow(SealMismatchError)
+    await expect(registerUser(deps, registration('Ada', { canonicalUsername: 'bob' }))).rejects.toThrow(
+      SealMismatchError,
+    )
+    await expect(registerUser(deps, { ...registration('Ada'), sealed: 'broken' })).rejects.toThrow(SealError)
+    expect(hashed).toEqual([])
+  })
+})

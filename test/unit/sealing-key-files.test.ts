@@ -1,0 +1,70 @@
+import { chmodSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { ConfigurationError } from '@registrar/shared/environment'
+import { keyFilesBelow, makeKeysOnce, readPrivateKey, readPublicKey } from '@registrar/shared/sealing-key-files'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+let folder: ReturnType<typeof temporaryFolder>
+let files: ReturnType<typeof keyFilesBelow>
+beforeEach(() => {
+  folder = temporaryFolder()
+  files = keyFilesBelow(folder.path)
+  makeKeysOnce(files)
+})
+afterEach(() => folder[Symbol.dispose]())
+
+/** A start that fails must say which file, and what to do about it. */
+function expectMend(read: () => unknown, mend: RegExp) {
+  expect(read).toThrow(ConfigurationError)
+  expect(read).toThrow(mend)
+}
+
+describe('the key files', () => {
+  it('are a pair, the private one for its owner alone', () => {
+    expect(readPrivateKey(files.privateFile).publicKey).toEqual(readPublicKey(files.publicFile))
+    expect(statSync(files.privateFile).mode & 0o777).toBe(0o600)
+  })
+
+  it('are made once', () => {
+    const before = readPublicKey(files.publicFile)
+    expect(makeKeysOnce(files)).toBe(false)
+    expect(readPublicKey(files.publicFile)).toEqual(before)
+  })
+
+  it('are not made anew when one of them is lost: the other may be all that opens what waits', () => {
+    rmSync(files.publicFile)
+    expectMend(() => makeKeysOnce(files), /missing while its other half is there; restore it/)
+  })
+
+  it('stop the start when the private one is missing', () => {
+    rmSync(files.privateFile)
+    expectMend(() => readPrivateKey(files.privateFile), /cannot be read \(ENOENT\); make a pair with: npm run keys/)
+  })
+
+  it('stop the start when the private one cannot be read', () => {
+    rmSync(files.privateFile)
+    expectMend(
+      () => readPrivateKey(folder.path),
+      /cannot be read \(EISDIR\); let the user that runs this process read it/,
+    )
+  })
+
+  it('stop the start when they are swapped', () => {
+    renameSync(files.privateFile, `${files.privateFile}.moved`)
+    expectMend(() => readPrivateKey(files.publicFile), /holds a .*public-key where a .*private-key is wanted; swap/)
+    expectMend(
+      () => readPublicKey(`${files.privateFile}.moved`),
+      /holds a .*private-key where a .*public-key is wanted/,
+    )
+  })
+
+  it.each([0o644, 0o640, 0o604, 0o620])('stop the start when the private one has mode %o', (mode) => {
+    chmodSync(files.privateFile, mode)
+    expectMend(() => readPrivateKey(files.privateFile), /can be read by others .*; run: chmod 600/)
+  })
+
+  it('stop the start when one holds something else', () => {
+    writeFileSync(files.publicFile, 'registrar-sealing-public-key:dG9vIHNob3J0')
+    expectMend(() => readPublicKey(files.publicFile), /is not a registrar-sealing-public-key; restore it/)
+  })
+})

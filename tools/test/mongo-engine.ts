@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { MongoBinary } from 'mongodb-memory-server-core'
+import { mongoBinaryVersion } from './versions.ts'
+
+/** A server that speaks MongoDB's protocol, for the tests: one that runs, a mongod to start, or SecantusDB to start. */
+export type MongoEngine = { kind: 'running'; uri: string } | { kind: 'mongod' | 'secantus'; command: string }
+
+const CACHE = '.cache'
+const SECANTUS_VERSION = '0.7.0b3'
+const secantus = join(CACHE, 'secantusdb/bin/secantusd-py')
+
+/**
+ * The first of: MONGODB_URI, a `mongod` on the PATH, one that mongodb-memory-server can download, SecantusDB from PyPI
+ * in a virtual environment of its own (GPL, for the tests alone, never shipped). Undefined when none can be had.
+ */
+export async function findMongoEngine(): Promise<MongoEngine | undefined> {
+  const uri = process.env['MONGODB_URI']
+  if (uri) return { kind: 'running', uri }
+  if (succeeds('mongod', '--version')) return { kind: 'mongod', command: 'mongod' }
+  if (existsSync(secantus)) return { kind: 'secantus', command: secantus } // mongod could not be had the first time
+  return (await downloadMongod()) ?? installSecantus()
+}
+
+/** What the engine calls itself, for the last lines of a test run. */
+export function describeMongoEngine(engine: MongoEngine): string {
+  if (engine.kind === 'running') return 'the server at MONGODB_URI'
+  return engine.kind === 'secantus' ? `SecantusDB ${SECANTUS_VERSION}` : `mongod ${mongoBinaryVersion(engine.command)}`
+}
+
+async function downloadMongod(): Promise<MongoEngine | undefined> {
+  console.error('Looking for a mongod to download, for the tests …')
+  const quiet = console.warn
+  console.warn = () => {} // it reports a failed download at length, and we go on
+  try {
+    return {
+      kind: 'mongod',
+      command: await MongoBinary.getPath({ version: '8.2.6', downloadDir: join(CACHE, 'mongod') }),
+    }
+  } catch {
+    return undefined
+  } finally {
+    console.warn = quiet
+  }
+}
+
+function installSecantus(): MongoEngine | undefined {
+  console.error(`None; installing SecantusDB ${SECANTUS_VERSION} from PyPI into ${CACHE} …`)
+  const folder = join(CACHE, 'secantusdb')
+  const pip = join(folder, 'bin/pip')
+  const installed =
+    succeeds('python3', '-m', 'venv', folder) &&
+    succeeds(pip, 'install', '--quiet', '--disable-pip-version-check', '--pre', `secantusdb==${SECANTUS_VERSION}`)
+  return installed && existsSync(secantus) ? { kind: 'secantus', command: secantus } : undefined
+}
+
+const succeeds = (command: string, ...args: string[]) => spawnSync(command, args, { stdio: 'ignore' }).status === 0
