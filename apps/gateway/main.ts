@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseEnvironment } from '@registrar/shared/environment'
+import { gatewaySecretFileBelow, readGatewaySecret } from '@registrar/shared/gateway-secret'
 import { createLogger } from '@registrar/shared/logger'
 import { connectRedis } from '@registrar/shared/redis-connection'
 import { redisKeys } from '@registrar/shared/redis-keys'
@@ -8,11 +9,14 @@ import { QUEUE_NAME } from '@registrar/shared/registration-job'
 import { createSealer } from '@registrar/shared/seal'
 import { keyFilesBelow, readPublicKey } from '@registrar/shared/sealing-key-files'
 import { announceReady, exitWhenTold, startOrExplain } from '@registrar/shared/service'
+import { createAcceptRegistration } from './src/accept-registration.ts'
 import { GatewayConfig } from './src/config.ts'
 import { createGateway } from './src/gateway.ts'
 import { serveHttp } from './src/http-server.ts'
+import { createIdempotency } from './src/idempotency.ts'
 import { createRegistrationQueue } from './src/registration-queue.ts'
 import { createRegistrationReader } from './src/registration-reader.ts'
+import { registrationRequestReader } from './src/registration-request.ts'
 import { createStatusChanges } from './src/status-changes.ts'
 
 /** Redis answers in well under a millisecond; a client is promised its 503 within a second. */
@@ -26,6 +30,7 @@ await startOrExplain(async () => {
   const log = await createLogger('gateway', config.LOG_LEVEL)
   const resources = new AsyncDisposableStack()
   const seal = createSealer(readPublicKey(config.SEALING_PUBLIC_KEY_FILE ?? keyFilesBelow(config.DATA_DIR).publicFile))
+  const secret = readGatewaySecret(config.GATEWAY_SECRET_FILE ?? gatewaySecretFileBelow(config.DATA_DIR))
 
   const redis = connectRedis(config.REDIS_URL, log, {
     enableOfflineQueue: false,
@@ -37,12 +42,12 @@ await startOrExplain(async () => {
   const keys = redisKeys(QUEUE_NAME)
   const queue = createRegistrationQueue(redis, QUEUE_NAME)
   resources.defer(() => queue.close())
+  const idempotency = createIdempotency({ redis, keys, secret, ttlSeconds: config.OUTCOME_TTL_SECONDS })
 
   const leaving = new AbortController()
   const gateway = createGateway({
-    queue,
-    seal,
-    passwordMinLength: config.PASSWORD_MIN_LENGTH,
+    readRequest: registrationRequestReader({ passwordMinLength: config.PASSWORD_MIN_LENGTH }),
+    accept: createAcceptRegistration({ queue, idempotency, seal }),
     readRegistration: createRegistrationReader(redis, keys),
     changes: createStatusChanges(subscriber, keys.changes),
     leaving: leaving.signal,

@@ -1,14 +1,14 @@
-import { keyFilesBelow, makeKeysOnce } from '@registrar/shared/sealing-key-files'
 import { expect, it } from 'vitest'
 import { outcomeOf, PASSWORD, register } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
+import { makeAllKeys } from '../support/keys.ts'
 import { startRedis } from '../support/redis-server.ts'
 import { startGateway, startWorker } from '../support/service-process.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 it('a gateway without Redis is alive, not ready, refuses within a second, and works by itself once Redis is there', async () => {
   using folder = temporaryFolder()
-  makeKeysOnce(keyFilesBelow(folder.path))
+  makeAllKeys(folder.path)
   await using redis = await startRedis({ running: false })
   const variables = { DATA_DIR: folder.path, REDIS_URL: redis.url, RATE_LIMIT_PER_MINUTE: '0' }
   await using gateway = await startGateway(variables)

@@ -9,9 +9,8 @@ it('a bug is answered 500 internal_error and says nothing about the inside, in t
     changes: { watch: () => expect.unreachable(), watching: 0 },
     leaving: new AbortController().signal,
     isReady: async () => true,
-    queue: { add: async () => {} },
-    seal: () => '',
-    passwordMinLength: 15,
+    readRequest: () => expect.unreachable(),
+    accept: () => expect.unreachable(),
     log: pino({}, { write: (line: string) => void lines.push(line) }),
   })
   const response = await gateway.request('/register/00000000-0000-4000-8000-000000000000')

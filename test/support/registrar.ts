@@ -1,4 +1,4 @@
-import { keyFilesBelow, makeKeysOnce } from '@registrar/shared/sealing-key-files'
+import { makeAllKeys } from './keys.ts'
 import { type RedisServer, startRedis } from './redis-server.ts'
 import { type ServiceProcess, startGateway, startWorker } from './service-process.ts'
 import type { TestStore } from './store-engines.ts'
@@ -19,7 +19,7 @@ type Options = { store: TestStore; workers?: number; variables?: Record<string, 
 export async function startRegistrar({ store, workers = 1, variables = {} }: Options): Promise<TestRegistrar> {
   await using started = new AsyncDisposableStack()
   const redis = started.use(await startRedis())
-  makeKeysOnce(keyFilesBelow(store.settings.DATA_DIR))
+  makeAllKeys(store.settings.DATA_DIR)
   const all = { ...store.settings, REDIS_URL: redis.url, RATE_LIMIT_PER_MINUTE: '0', ...variables }
   const [gateway, ...crew] = await Promise.all([
     startGateway(all),

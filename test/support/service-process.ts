@@ -12,10 +12,7 @@ export type ServiceProcess = AsyncDisposable & {
 }
 
 /** A real gateway or worker, on its own, with nothing of this process's environment but `variables`. */
-export function startService(
-  file: string,
-  variables: Record<string, string>,
-): ServiceProcess & { ready: Promise<void> } {
+function startService(file: string, variables: Record<string, string>): ServiceProcess & { ready: Promise<void> } {
   const child = spawn(process.execPath, [file], {
     env: { PATH: process.env['PATH'], ...variables },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

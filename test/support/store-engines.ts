@@ -5,7 +5,7 @@ import { inject } from 'vitest'
 import { temporaryFolder } from './temporary-folder.ts'
 
 /** The stored columns, as another program would read them. */
-export type UserRow = {
+type UserRow = {
   _id: string
   username: string
   usernameKey: string

@@ -38,7 +38,10 @@ describe('the key files', () => {
 
   it('stop the start when the private one is missing', () => {
     rmSync(files.privateFile)
-    expectMend(() => readPrivateKey(files.privateFile), /cannot be read \(ENOENT\); make a pair with: npm run keys/)
+    expectMend(
+      () => readPrivateKey(files.privateFile),
+      /cannot be read \(ENOENT\); make what is missing with: npm run keys/,
+    )
   })
 
   it('stop the start when the private one cannot be read', () => {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { parseEnvironment, wholeNumber } from '@registrar/shared/environment'
+import { gatewaySecretFileBelow, makeGatewaySecretOnce } from '@registrar/shared/gateway-secret'
 import { createLogger } from '@registrar/shared/logger'
 import { keyFilesBelow, makeKeysOnce } from '@registrar/shared/sealing-key-files'
 import { exitWhenTold, startOrExplain } from '@registrar/shared/service'
@@ -33,7 +34,9 @@ await startOrExplain(async () => {
   const log = await createLogger('registrar', LOG_LEVEL)
   const resources = new AsyncDisposableStack()
   resources.use(claimDataDir(DATA_DIR))
-  if (makeKeysOnce(keyFilesBelow(DATA_DIR))) log.info({ folder: `${DATA_DIR}/keys` }, 'made the keys of the first run')
+  const madeSecret = makeGatewaySecretOnce(gatewaySecretFileBelow(DATA_DIR))
+  if (makeKeysOnce(keyFilesBelow(DATA_DIR)) || madeSecret)
+    log.info({ folder: `${DATA_DIR}/keys` }, 'made the keys of the first run')
 
   const drainSeconds = DRAIN_SECONDS + 2
   const REDIS_URL = process.env['REDIS_URL'] || (await ownRedis())

@@ -11,6 +11,8 @@ export const GatewayConfig = z.object({
   PORT: wholeNumber({ max: 65_535 }).default(3000),
   /** What passwords are sealed with; default `keys/sealing-public.key` below DATA_DIR. */
   SEALING_PUBLIC_KEY_FILE: z.string().optional(),
+  /** The key of HMACs, shared by all gateways; default `keys/gateway.secret` below DATA_DIR. */
+  GATEWAY_SECRET_FILE: z.string().optional(),
   /** In code points. NIST SP 800-63B-4 asks for 15 where the password is the only factor, for 8 in no case less. */
   PASSWORD_MIN_LENGTH: wholeNumber({ min: 8, max: 64 }).default(15),
 })

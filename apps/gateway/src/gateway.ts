@@ -1,14 +1,18 @@
 import type { Logger } from '@registrar/shared/logger'
 import { type Context, Hono } from 'hono'
+import type { GatewayEnv } from './gateway-env.ts'
 import { Refusal } from './refusal.ts'
 import { type RegisterDeps, registerRoute } from './register-route.ts'
+import { requestId } from './request-id.ts'
 import { type StatusDeps, statusRoute } from './status-route.ts'
 
 type GatewayDeps = RegisterDeps & StatusDeps & { isReady: () => Promise<boolean>; log: Logger }
 
 /** The HTTP side of Registrar, as a Hono app that knows no port, no process and no environment. */
-export function createGateway(deps: GatewayDeps): Hono {
-  const app = new Hono()
+export function createGateway(deps: GatewayDeps): Hono<GatewayEnv> {
+  const app = new Hono<GatewayEnv>()
+  app.use(requestId())
+
   app.post('/register', registerRoute(deps))
   app.all('/register', allowing('POST'))
   app.get('/register/:jobId', statusRoute(deps))
@@ -19,11 +23,14 @@ export function createGateway(deps: GatewayDeps): Hono {
   app.all('/livez', allowing('GET, HEAD'))
   app.all('/readyz', allowing('GET, HEAD'))
 
-  app.notFound(() => new Refusal('not_found', 'No such path; registrations are made at POST /register.').toResponse())
-  app.onError((error) => {
-    if (error instanceof Refusal) return error.toResponse()
-    deps.log.error({ fault: error.name, stack: error.stack?.split('\n').slice(1) }, 'a request met a bug')
-    return new Refusal('internal_error', 'It is logged; trying again may help.').toResponse()
+  app.notFound(() => {
+    throw new Refusal('not_found', 'No such path; registrations are made at POST /register.')
+  })
+  app.onError((error, c) => {
+    const { requestId } = c.var
+    if (error instanceof Refusal) return error.toResponse(requestId)
+    deps.log.error({ requestId, fault: error.name, stack: error.stack?.split('\n').slice(1) }, 'a request met a bug')
+    return new Refusal('internal_error', 'It is logged; trying again may help.').toResponse(requestId)
   })
   return app
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import { ConfigurationError } from '@registrar/shared/environment'
 import type { Hono } from 'hono'
+import type { GatewayEnv } from './gateway-env.ts'
 
 /** A registration is one small packet: a client that needs longer than this is broken or means harm. */
 const TIME_OUTS = { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000 }
@@ -17,7 +18,10 @@ export type HttpServer = AsyncDisposable & { url: string }
  * Serves `app` on `host`:`port` (0: any free one). Disposing it stops accepting and waits for the answers under way.
  * @throws ConfigurationError when the port is taken or may not be used
  */
-export async function serveHttp(app: Hono, { host, port }: { host: string; port: number }): Promise<HttpServer> {
+export async function serveHttp(
+  app: Hono<GatewayEnv>,
+  { host, port }: { host: string; port: number },
+): Promise<HttpServer> {
   const server = createAdaptorServer({
     fetch: app.fetch,
     serverOptions: { ...TIME_OUTS, keepAliveTimeout: KEEP_ALIVE_MS },

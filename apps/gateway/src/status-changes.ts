@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis'
 
 /** Watches one registration. Dispose it when nobody waits any longer. */
-export type Watch = Disposable & {
+type Watch = Disposable & {
   /** Resolves at the next change, at once if there was one since the last call, or when `signal` aborts. */
   changed(signal: AbortSignal): Promise<void>
 }

@@ -11,6 +11,8 @@ export function redisKeys(queueName: string) {
     job: (jobId: string) => `${QUEUE_PREFIX}:${queueName}:${jobId}`,
     /** How one registration ended: an `Outcome` as JSON, with a time to live. */
     outcome: (jobId: string) => `registrar:${queueName}:outcome:${jobId}`,
+    /** Which registration an Idempotency-Key stands for; `digest` is a keyed one. */
+    idempotency: (digest: string) => `registrar:${queueName}:idempotency:${digest}`,
     /** Carries the job id of each registration whose status has just changed. */
     changes: `registrar:${queueName}:changes`,
   }

@@ -1,10 +1,11 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { ConfigurationError } from './environment.ts'
+import { demandOwnerOnly, OWNER_ONLY, READABLE_TO_ALL, readKeyFile, writeKeyFile } from './key-file.ts'
 import { generateSealingKeyPair, type SealingKeyPair, sealingKeyPairOf } from './sealing-key.ts'
 
-const PUBLIC = { label: 'registrar-sealing-public-key', mode: 0o644 }
-const PRIVATE = { label: 'registrar-sealing-private-key', mode: 0o600 }
+const PUBLIC = { label: 'registrar-sealing-public-key', mode: READABLE_TO_ALL }
+const PRIVATE = { label: 'registrar-sealing-private-key', mode: OWNER_ONLY }
 const KEY_BYTES = 32
 type Kind = typeof PUBLIC
 type KeyFiles = { publicFile: string; privateFile: string }
@@ -36,24 +37,14 @@ export function makeKeysOnce({ publicFile, privateFile }: KeyFiles): boolean {
 export const readPublicKey = (file: string): Buffer => readKey(file, PUBLIC)
 
 /** @throws ConfigurationError with the mend, also when others than its owner may read the file */
-export function readPrivateKey(file: string): SealingKeyPair {
-  const privateKey = readKey(file, PRIVATE)
-  const mode = statSync(file).mode & 0o777
-  if (mode & 0o077)
-    throw new ConfigurationError(
-      `The private key ${file} can be read by others (mode ${mode.toString(8)}); run: chmod 600 ${file}`,
-    )
-  return sealingKeyPairOf(privateKey)
-}
+export const readPrivateKey = (file: string): SealingKeyPair => sealingKeyPairOf(readKey(file, PRIVATE))
 
-function writeKey(file: string, kind: Kind, key: Buffer): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  writeFileSync(file, `${kind.label}:${key.toString('base64url')}\n`, { mode: kind.mode })
-  chmodSync(file, kind.mode) // the mode above passes through the umask
+function writeKey(file: string, { label, mode }: Kind, key: Buffer): void {
+  writeKeyFile(file, `${label}:${key.toString('base64url')}`, mode)
 }
 
 function readKey(file: string, kind: Kind): Buffer {
-  const [label, encoded = ''] = readText(file, kind).trim().split(':')
+  const [label, encoded = ''] = readKeyFile(file, kind.label).split(':')
   const other = kind === PUBLIC ? PRIVATE : PUBLIC
   if (label === other.label)
     throw new ConfigurationError(
@@ -62,16 +53,6 @@ function readKey(file: string, kind: Kind): Buffer {
   const key = Buffer.from(encoded, 'base64url')
   if (label !== kind.label || key.length !== KEY_BYTES)
     throw new ConfigurationError(`${file} is not a ${kind.label}; restore it from your backup.`)
+  if (kind === PRIVATE) demandOwnerOnly(file, kind.label)
   return key
-}
-
-function readText(file: string, kind: Kind): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    const mend =
-      code === 'ENOENT' ? 'make a pair with: npm run keys' : 'let the user that runs this process read it, and no other'
-    throw new ConfigurationError(`The ${kind.label} ${file} cannot be read (${code}); ${mend}`)
-  }
 }

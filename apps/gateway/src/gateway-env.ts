@@ -1,0 +1,7 @@
+/** What every request carries through the gateway. */
+export type GatewayEnv = {
+  Variables: {
+    /** In the answer, in problem documents and in every log line about the request, of gateway and worker. */
+    requestId: string
+  }
+}
