@@ -1,42 +1,40 @@
-/** A check that takes longer than this says so, and again after each such pause. */
+/** A check that takes longer than this says so, and again after each further while. */
 const NEWS_EVERY_MS = 10_000
 const LONGEST_LINE = 110
+/** Longer than all that one check runs may take: this is for what has no limit of its own. */
+const TIMEOUT_MS = 20 * 60_000
 
 /** Runs checks one after the other, prints a line for each, and counts. */
 export function createChecklist() {
   let passed = 0
   let failed = 0
-  let lastProgress = ''
+  let lastNews = ''
 
   return {
-    /** Something that moved on; shown while a check takes long. */
-    note: (line: string) => {
-      lastProgress = line.trim()
+    /** Something moved on; the last of these is shown while a check takes long. */
+    news: (line: string) => {
+      lastNews = line.trim() || lastNews
     },
 
-    /** Runs `check`; it passes when it returns within `timeoutMs`. */
-    async check(title: string, check: () => Promise<unknown>, timeoutMs = 4 * 60_000): Promise<boolean> {
+    /** Runs `check`; it passes when it returns before its time is over and before `interrupted` aborts. */
+    async check(title: string, check: () => Promise<unknown>, interrupted?: AbortSignal): Promise<boolean> {
       const startedAt = performance.now()
-      const seconds = () => Math.round((performance.now() - startedAt) / 1_000)
-      lastProgress = ''
-      const news = setInterval(() => {
-        console.log(`… ${title}: ${seconds()} s  ${lastProgress}`.trimEnd().slice(0, LONGEST_LINE))
+      const seconds = () => `${Math.round((performance.now() - startedAt) / 1_000)} s`
+      lastNews = ''
+      const reporter = setInterval(() => {
+        console.log(`… ${title}, ${seconds()}: ${lastNews}`.slice(0, LONGEST_LINE))
       }, NEWS_EVERY_MS)
-      const deadline = Promise.withResolvers<never>()
-      const overdue = setTimeout(() => deadline.reject(new Error(`not done after ${timeoutMs / 1_000} s`)), timeoutMs)
       try {
-        await Promise.race([check(), deadline.promise])
+        await Promise.race([check(), overdue(interrupted)])
         passed++
-        console.log(`ok - ${title} (${seconds()} s)`)
+        console.log(`ok - ${title} (${seconds()})`)
         return true
       } catch (error) {
         failed++
-        console.log(`not ok - ${title}`)
-        console.log((error as Error).message.replace(/^/gm, '    '))
+        console.log(`not ok - ${title} (${seconds()})\n${indented((error as Error).message)}`)
         return false
       } finally {
-        clearInterval(news)
-        clearTimeout(overdue)
+        clearInterval(reporter)
       }
     },
 
@@ -47,3 +45,13 @@ export function createChecklist() {
     },
   }
 }
+
+export const indented = (text: string) => text.replace(/^/gm, '    ')
+
+const overdue = (interrupted?: AbortSignal) =>
+  new Promise<never>((_, reject) => {
+    const timeOut = AbortSignal.timeout(TIMEOUT_MS)
+    const end = interrupted ? AbortSignal.any([timeOut, interrupted]) : timeOut
+    if (end.aborted) reject(end.reason)
+    end.addEventListener('abort', () => reject(end.reason))
+  })

@@ -3,21 +3,16 @@ import { resolve } from 'node:path'
 import { freePort } from '../redis/own-redis.ts'
 import { runCommand } from './run-command.ts'
 
-/** The first `up` downloads three images and installs the packages, perhaps by a slow line. */
-export const UP_TIMEOUT_MS = 15 * 60_000
 const TIMEOUT_MS = 3 * 60_000
+/** The first `up` downloads three images and installs the packages, perhaps by a slow line. */
+const BUILD_TIMEOUT_MS = 15 * 60_000
 
 /** What `docker inspect` says of a container, as far as it is asked for. */
 export type Container = {
   Name: string
   State: { ExitCode: number }
   Config: { User: string; Env: string[]; Labels: Record<string, string> }
-  HostConfig: {
-    ReadonlyRootfs: boolean
-    CapDrop: string[] | null
-    SecurityOpt: string[] | null
-    Memory: number
-  }
+  HostConfig: { ReadonlyRootfs: boolean; CapDrop: string[] | null; SecurityOpt: string[] | null; Memory: number }
   Mounts: { Name?: string }[]
   NetworkSettings: {
     Ports: Record<string, { HostIp: string; HostPort: string }[] | null>
@@ -25,58 +20,66 @@ export type Container = {
   }
 }
 
+type ProjectOptions = {
+  /** Ends what runs, but not `remove`. */
+  signal: AbortSignal
+  /** Is told each line that Compose writes. */
+  onLine: (line: string) => void
+}
+
 export type ComposeProject = Awaited<ReturnType<typeof createComposeProject>>
 
 /**
  * The compose file as a project of its own, on a port of its own: nobody's running Registrar is touched, and nobody's
- * .env, override file or variables have a say. `signal` ends what runs, but not `remove`.
+ * .env, override file or variables have a say.
  */
-export async function createComposeProject(signal: AbortSignal, onProgress: (line: string) => void) {
+export async function createComposeProject({ signal, onLine }: ProjectOptions) {
   const name = `registrar-test-${randomBytes(4).toString('hex')}`
   const port = await freePort()
   const env = { ...dockerVariables(), PORT: String(port) }
-  const docker = (args: string[], timeoutMs = TIMEOUT_MS, end: AbortSignal | undefined = signal) =>
-    runCommand('docker', args, { env, timeoutMs, onProgress, ...(end && { signal: end }) })
-  const file = resolve('docker-compose.yml')
-  const composeArgs = [
-    'compose',
-    '--progress',
-    'plain',
-    '--env-file',
-    '/dev/null',
-    '--project-name',
-    name,
-    '--file',
-    file,
-  ]
-  const compose = (args: string[], timeoutMs?: number) => docker([...composeArgs, ...args], timeoutMs)
-  const ofProject = ['--quiet', '--filter', `label=com.docker.compose.project=${name}`]
+  const project = ['--project-name', name, '--file', resolve('docker-compose.yml'), '--env-file', '/dev/null']
+  const labelled = ['--quiet', '--filter', `label=com.docker.compose.project=${name}`]
+  const docker = (...args: string[]) => runCommand('docker', args, { env, timeoutMs: TIMEOUT_MS, signal })
+  const running = new Set<Promise<unknown>>()
+  const compose = (args: string[], options: { timeoutMs?: number; signal?: AbortSignal } = { signal }) => {
+    const all = ['compose', ...project, '--progress', 'plain', ...args]
+    const command = runCommand('docker', all, { env, onLine, timeoutMs: TIMEOUT_MS, ...options })
+    running.add(command)
+    return command.finally(() => running.delete(command))
+  }
 
   return {
     name,
     port,
     url: `http://127.0.0.1:${port}`,
-    compose,
 
-    /** Runs `script` by Node in the first container of `service`; gives what it wrote to stdout. */
-    evaluate: async (service: string, script: string, ...args: string[]) =>
-      (await compose(['exec', '--no-TTY', service, 'node', '--eval', script, ...args])).trim(),
+    /** Returns when every service is healthy. */
+    build: () => compose(['up', '--build', '--wait'], { timeoutMs: BUILD_TIMEOUT_MS, signal }),
+    up: (...args: string[]) => compose(['up', '--wait', ...args]),
+    stop: () => compose(['stop']),
+    down: () => compose(['down']),
+    lastLogs: () => compose(['logs', '--tail', '20']),
 
-    /** Every container of the project by its service, those that have ended too. */
+    /** Runs `script` by Node in the first container of `service`, and gives the JSON value that it writes. */
+    async evaluate(service: string, script: string, ...args: string[]): Promise<unknown> {
+      return JSON.parse(await compose(['exec', '--no-TTY', service, 'node', '--eval', script, ...args]))
+    },
+
+    /** Every container of the project by its service, also those that have ended. */
     async containers(): Promise<Map<string, Container[]>> {
-      const ids = (await docker(['ps', '--all', ...ofProject])).split('\n').filter(Boolean)
-      const containers = JSON.parse(await docker(['inspect', ...ids])) as Container[]
+      const ids = (await docker('ps', '--all', ...labelled)).split('\n')
+      const containers = JSON.parse(await docker('inspect', ...ids)) as Container[]
       return Map.groupBy(containers, ({ Config }) => Config.Labels['com.docker.compose.service']!)
     },
 
-    /** Takes everything away, the data and the images it has built too. @throws Error when something stays */
+    /** Takes everything away, its data and the images it has built too. @throws Error when something stays */
     async remove(): Promise<void> {
-      const uninterrupted = new AbortController().signal
-      const left: string[] = []
-      await docker([...composeArgs, 'down', '--volumes', '--rmi', 'local', '--timeout', '5'], TIMEOUT_MS, uninterrupted)
-      for (const kind of [['ps', '--all'], ['volume', 'ls'], ['network', 'ls'], ['images']])
-        left.push(await docker([...kind, ...ofProject], TIMEOUT_MS, uninterrupted))
-      if (left.join('').trim()) throw new Error(`still there: ${left.join(' ').trim()}`)
+      await Promise.allSettled(running) // what was interrupted may still be making something
+      await compose(['down', '--volumes', '--rmi', 'local', '--timeout', '5'], {})
+      for (const kind of [['ps', '--all'], ['volume', 'ls'], ['network', 'ls'], ['images']]) {
+        const left = await runCommand('docker', [...kind, ...labelled], { env, timeoutMs: TIMEOUT_MS })
+        if (left) throw new Error(`docker ${kind[0]}: still there: ${left}`)
+      }
     },
   }
 }
@@ -85,6 +88,6 @@ export async function createComposeProject(signal: AbortSignal, onProgress: (lin
 const dockerVariables = () =>
   Object.fromEntries(
     Object.entries(process.env).filter(([name]) =>
-      /^(PATH|HOME|(DOCKER|BUILDKIT|BUILDX|XDG)_.*|.*_proxy)$/i.test(name),
+      /^(PATH|HOME|SSH_AUTH_SOCK|(DOCKER|BUILDKIT|BUILDX|XDG)_.*|.*_proxy)$/i.test(name),
     ),
   )

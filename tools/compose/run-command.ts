@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 
 const LINES_TO_EXPLAIN = 15
@@ -10,8 +10,8 @@ type RunOptions = {
   timeoutMs: number
   /** Ends the command early. */
   signal?: AbortSignal
-  /** Is told each line on stderr, where Docker reports its progress. */
-  onProgress?: (line: string) => void
+  /** Is told each line as it is written. */
+  onLine?: (line: string) => void
 }
 
 /**
@@ -20,32 +20,40 @@ type RunOptions = {
  * @throws Error with its last lines when it fails, takes too long or is told to end
  */
 export async function runCommand(command: string, args: string[], options: RunOptions): Promise<string> {
-  const { env, timeoutMs, signal, onProgress } = options
+  const { env, timeoutMs, signal, onLine } = options
   signal?.throwIfAborted()
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env, detached: true })
-  const written: string[] = []
-  const lines: string[] = []
-  child.stdout.setEncoding('utf8').on('data', (text: string) => written.push(text))
-  createInterface({ input: child.stderr }).on('line', (line) => {
-    if (!line.trim()) return
-    lines.push(line)
-    onProgress?.(line)
-  })
+  const output: string[] = []
+  const errors: string[] = []
+  for (const [stream, lines] of [[child.stdout, output] as const, [child.stderr, errors] as const])
+    createInterface({ input: stream }).on('line', (line) => {
+      lines.push(line)
+      onLine?.(line)
+    })
 
   const timeOut = AbortSignal.timeout(timeoutMs)
   const ending = signal ? AbortSignal.any([timeOut, signal]) : timeOut
-  const end = (how: NodeJS.Signals) => child.pid && child.exitCode === null && process.kill(-child.pid, how)
   let overdue: NodeJS.Timeout | undefined
-  ending.addEventListener('abort', () => {
-    end('SIGTERM')
-    overdue = setTimeout(end, KILL_AFTER_MS, 'SIGKILL')
-  })
+  const end = () => {
+    killGroup(child, 'SIGTERM')
+    overdue = setTimeout(killGroup, KILL_AFTER_MS, child, 'SIGKILL')
+  }
+  ending.addEventListener('abort', end)
   const code = await new Promise<number | string>((resolve) => {
     child.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
     child.on('close', (exitCode, exitSignal) => resolve(exitCode ?? String(exitSignal)))
   })
+  ending.removeEventListener('abort', end)
   clearTimeout(overdue)
-  if (code === 0) return written.join('')
+  if (code === 0) return output.join('\n')
   const why = timeOut.aborted ? `not done after ${timeoutMs / 1000} s` : `ended with ${code}`
-  throw new Error([`${command} ${args.slice(0, 3).join(' ')} …: ${why}`, ...lines.slice(-LINES_TO_EXPLAIN)].join('\n'))
+  throw new Error([`${command} ${args.slice(0, 3).join(' ')} …: ${why}`, ...errors.slice(-LINES_TO_EXPLAIN)].join('\n'))
+}
+
+function killGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (pid) process.kill(-pid, signal)
+  } catch {
+    // It has just ended by itself.
+  }
 }
