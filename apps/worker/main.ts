@@ -1,17 +1,19 @@
 import { parseEnvironment } from '@registrar/shared/environment'
 import { createLogger } from '@registrar/shared/logger'
+import { createOutageLog } from '@registrar/shared/outage-log'
 import { connectRedis } from '@registrar/shared/redis-connection'
 import { redisKeys } from '@registrar/shared/redis-keys'
 import { QUEUE_NAME } from '@registrar/shared/registration-job'
 import { createOpener } from '@registrar/shared/seal'
 import { keyFilesBelow, readPrivateKey } from '@registrar/shared/sealing-key-files'
 import { announceReady, exitWhenTold, startOrExplain } from '@registrar/shared/service'
+import { guardAgainstClockJumps } from './src/clock-guard.ts'
 import { WorkerConfig } from './src/config.ts'
 import { serveHealth } from './src/health-server.ts'
 import { lowerPriority } from './src/lower-priority.ts'
 import { createOutcomePublisher } from './src/outcome-publisher.ts'
 import { createPasswordHasher } from './src/password-hasher.ts'
-import { createRegistrationWorker } from './src/registration-worker.ts'
+import { createRegistrationWorker, LOCK_MS, STALLED_CHECK_MS } from './src/registration-worker.ts'
 import { createStoreAvailability } from './src/store-availability.ts'
 import { openUserStore } from './src/stores/open-user-store.ts'
 
@@ -47,13 +49,24 @@ await startOrExplain(async () => {
       hash,
       store,
       availability,
-      outcomes: createOutcomePublisher(redis, redisKeys(QUEUE_NAME), config.OUTCOME_TTL_SECONDS),
+      outcomes: createOutcomePublisher({
+        redis,
+        keys: redisKeys(QUEUE_NAME),
+        ttlSeconds: config.OUTCOME_TTL_SECONDS,
+        leaving: leaving.signal,
+        refusals: createOutageLog(log, { away: 'Redis refuses to write', back: 'Redis takes writes again' }),
+      }),
       redis,
       queueName: QUEUE_NAME,
       leaving: leaving.signal,
       concurrency: config.WORKER_CONCURRENCY,
+      failedTtlSeconds: config.FAILED_TTL_DAYS * 86_400,
+      drainSeconds: config.DRAIN_SECONDS,
       log,
     }),
+  )
+  resources.use(
+    guardAgainstClockJumps({ redis, queueName: QUEUE_NAME, lockMs: LOCK_MS, stalledCheckMs: STALLED_CHECK_MS }),
   )
   if (config.HEALTH_PORT !== undefined)
     resources.use(

@@ -1,16 +1,15 @@
+import type { OutageLog } from '@registrar/shared/outage-log'
 import { QUEUE_PREFIX } from '@registrar/shared/redis-keys'
+import { explainRedisFault } from '@registrar/shared/redis-refusal'
 import { JOB_NAME, type RegistrationJob } from '@registrar/shared/registration-job'
 import { type JobsOptions, Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { Refusal } from './refusal.ts'
 
 const JOB_OPTIONS: JobsOptions = {
-  /** The outcome is kept under its own key: the job, sealed password and all, goes as soon as it has ended. */
-  removeOnComplete: true,
-  /** A failed job is kept, still sealed, for an operator to look at and retry. */
-  removeOnFail: false,
   /** No failure is worth a blind repetition: what may be repeated is given back to the queue by the worker. */
   attempts: 1,
+  /** A stack trace in Redis would tell strangers about the inside. */
   stackTraceLimit: 0,
 }
 
@@ -25,7 +24,7 @@ export type RegistrationQueue = {
 }
 
 /** `redis` must have no offline queue and a command time-out: a job is taken at once or not at all. */
-export function createRegistrationQueue(redis: Redis, queueName: string): RegistrationQueue {
+export function createRegistrationQueue(redis: Redis, queueName: string, refusals: OutageLog): RegistrationQueue {
   let queue: Queue<RegistrationJob> | undefined
 
   // BullMQ waits for ever for a connection that was never up: the queue is made once there is one.
@@ -44,7 +43,9 @@ export function createRegistrationQueue(redis: Redis, queueName: string): Regist
       if (redis.status !== 'ready') throw queueUnavailable()
       try {
         await opened().add(JOB_NAME, job, { ...JOB_OPTIONS, jobId })
+        refusals.back()
       } catch (cause) {
+        refusals.away(explainRedisFault(cause))
         throw queueUnavailable(cause)
       }
     },

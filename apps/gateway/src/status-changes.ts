@@ -13,6 +13,8 @@ export type StatusChanges = {
   readonly watching: number
 }
 
+const PING_MS = 10_000
+
 /**
  * Listens to the workers' announcements. Each only names a registration, so that its state has one source, which the
  * waiter then reads. After a lost connection everybody is woken: what was announced meanwhile went unheard.
@@ -28,6 +30,8 @@ export function createStatusChanges(subscriber: Redis, channel: string): StatusC
   }
   subscriber.on('message', (_channel, jobId) => wake(jobId))
   subscriber.on('ready', () => void subscribe().catch(() => {})) // lost again: the next 'ready' subscribes
+  // A subscription asks nothing, so a dead connection under it would go unnoticed.
+  setInterval(() => void subscriber.ping().catch(() => {}), PING_MS).unref()
 
   return {
     get watching() {

@@ -15,6 +15,8 @@ export const WorkerConfig = z.object({
     .optional(),
   /** Hashes in flight. More than the cores gains nothing and costs memory: each takes ARGON2_MEMORY_KIB. */
   WORKER_CONCURRENCY: wholeNumber({ min: 1, max: 256 }).default(availableParallelism()),
+  /** How long a failed registration can be retried by an operator. */
+  FAILED_TTL_DAYS: wholeNumber({ min: 1, max: 3_650 }).default(30),
   /** 19456 KiB, 2 passes, 1 lane: OWASP's second set, the least memory at which two passes are enough. */
   ARGON2_MEMORY_KIB: wholeNumber({ min: 8, max: 4_194_304 }).default(19_456),
   ARGON2_TIME_COST: wholeNumber({ min: 1, max: 1_000 }).default(2),

@@ -1,32 +1,35 @@
 import type { Logger } from '@registrar/shared/logger'
 import { QUEUE_PREFIX } from '@registrar/shared/redis-keys'
-import { RegistrationJob } from '@registrar/shared/registration-job'
+import { explainRedisFault } from '@registrar/shared/redis-refusal'
 import { type Job, UnrecoverableError, WaitingError, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
-import type { OutcomePublisher } from './outcome-publisher.ts'
-import { type RegisterUserDeps, registerUser } from './register-user.ts'
-import type { StoreAvailability } from './store-availability.ts'
+import { type ProcessJobDeps, processJob } from './process-job.ts'
 
 /**
- * How long a job stays with a worker that has gone silent, and how often the others look for such jobs. With 5 s and
- * 2 s the job of a killed worker is taken up again after 7 s (with BullMQ's defaults of 30 s and 30 s: after 90 s).
- * A lock is renewed every half of its time, so an event loop may stand still for 2.5 s and lose nothing.
+ * How long a job stays with a worker that has gone silent, and how often the others look for such jobs. With BullMQ's
+ * 30 s and 30 s the job of a killed worker waits for 90 s; docs/operations.md has the figures for these. A lock is
+ * renewed every half of its time, so an event loop may stand still for 2.5 s and lose nothing.
  */
-const LOCK_MS = 5_000
-const STALLED_CHECK_MS = 2_000
+export const LOCK_MS = 5_000
+export const STALLED_CHECK_MS = 2_000
 
-/** After an outage of Redis: BullMQ would wait 15 s before it asks for the next job again. */
+/** After a fault of Redis BullMQ would wait for 15 s before it asks for the next job again. */
 const RETRY_FETCH_MS = 500
 
-export type RegistrationWorkerDeps = RegisterUserDeps & {
-  availability: StoreAvailability
-  outcomes: OutcomePublisher
+/** We count crashes ourselves, because only the store knows whether the last one came before or after the insert. */
+const NEVER = Number.MAX_SAFE_INTEGER
+
+export type RegistrationWorkerDeps = ProcessJobDeps & {
   redis: Redis
   queueName: string
   /** Aborts when this process leaves: jobs that cannot be finished are then given back. */
   leaving: AbortSignal
   /** Hashes in flight in this process. */
   concurrency: number
+  /** How long a failed registration can be retried by an operator, in seconds. */
+  failedTtlSeconds: number
+  /** How long leaving may take, in seconds. */
+  drainSeconds: number
   log: Logger
 }
 
@@ -37,22 +40,15 @@ export type RegistrationWorker = AsyncDisposable & {
   pause(): void
 }
 
-/** Connects `registerUser` to the queue: takes jobs, translates what comes of them, gives back what it cannot finish. */
+/** Connects `processJob` to the queue: takes jobs, translates what comes of them, gives back what it cannot finish. */
 export function createRegistrationWorker(deps: RegistrationWorkerDeps): RegistrationWorker {
-  const { availability, outcomes, redis, queueName, leaving, concurrency, log } = deps
-  const store: RegisterUserDeps['store'] = { insert: (user) => availability.persist(() => deps.store.insert(user)) }
+  const { outcomes, redis, queueName, leaving, log } = deps
 
-  const processJob = async (job: Job<unknown>, token?: string) => {
-    const jobId = job.id!
-    announce(jobId) // that it is being worked on
+  const process = async (job: Job<unknown>, token?: string) => {
+    const { data, attemptsStarted, stalledCounter } = job
+    const createdAt = new Date(job.timestamp)
     try {
-      const { username, userId, sealed } = RegistrationJob.parse(job.data)
-      await availability.whenAvailable() // before hashing, so that no hash is computed in vain
-      const registration = { jobId, createdAt: new Date(job.timestamp), username, userId, sealed }
-      const outcome = await registerUser({ ...deps, store }, registration)
-      await outcomes.write(jobId, outcome)
-      await outcomes.announce(jobId)
-      log.info({ jobId, status: outcome.status }, 'registration ended')
+      await processJob(deps, { jobId: job.id!, data, createdAt, attempt: attemptsStarted, crashes: stalledCounter })
     } catch (error) {
       if (leaving.aborted) {
         await job.moveToWait(token)
@@ -61,30 +57,38 @@ export function createRegistrationWorker(deps: RegistrationWorkerDeps): Registra
       throw new UnrecoverableError(codeOf(error))
     }
   }
-  const announce = (jobId: string) => void outcomes.announce(jobId).catch(() => {}) // they also look for themselves
 
-  const worker = new Worker(queueName, processJob, {
+  const worker = new Worker(queueName, process, {
     connection: redis,
     prefix: QUEUE_PREFIX,
-    concurrency,
+    concurrency: deps.concurrency,
     autorun: false,
     lockDuration: LOCK_MS,
     stalledInterval: STALLED_CHECK_MS,
+    maxStalledCount: NEVER,
     runRetryDelay: RETRY_FETCH_MS,
+    /** The outcome is kept under its own key: the job, sealed password and all, goes as soon as it has ended. */
+    removeOnComplete: { count: 0 },
+    /** A failed job is kept, still sealed, for an operator to look at and retry. */
+    removeOnFail: { age: deps.failedTtlSeconds },
     skipVersionCheck: true,
   })
-  worker.on('error', (error) => log.debug({ fault: error.name }, 'the queue reports an error'))
-  worker.on('failed', (job, error) => {
-    log.error({ jobId: job?.id, code: error.message }, 'registration failed; it is kept for an operator')
-    if (job?.id) announce(job.id)
-  })
+  worker.on('error', (error) => log.debug({ reason: explainRedisFault(error) }, 'the queue reports a fault'))
   worker.on('stalled', (jobId) => log.warn({ jobId }, 'the worker of this job is gone; it goes back to the queue'))
+  worker.on('failed', (job, error) => {
+    log.error({ jobId: job?.id, code: error.message }, 'registration failed; it is kept for: npm run retry')
+    if (job?.id) outcomes.announce(job.id).catch(() => {}) // who misses it looks for himself
+  })
 
   return {
     resume: () => void worker.resume(),
     pause: () => void worker.pause(true),
     async [Symbol.asyncDispose]() {
-      await worker.close(redis.status !== 'ready') // without Redis a gentle close would wait for it
+      // Without Redis a gentle close waits for it. What is still in hand then comes back when its lock runs out.
+      const lost = new Promise((resolve) => redis.once('close', resolve))
+      const overdue = new Promise((resolve) => setTimeout(resolve, (deps.drainSeconds - 1) * 1_000).unref())
+      if (redis.status === 'ready') await Promise.race([worker.close(), lost, overdue])
+      else await Promise.race([worker.close(true), overdue])
     },
   }
 }

@@ -1,12 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { growingPauses } from '@registrar/shared/growing-pauses'
 import type { Logger } from '@registrar/shared/logger'
+import { createOutageLog } from '@registrar/shared/outage-log'
 import { StoreUnavailableError, type UserStore } from './user-store.ts'
-
-const FIRST_PAUSE_MS = 100
-/** A store that is back is found within this, plus the time one look takes. */
-const LONGEST_PAUSE_MS = 2_000
-/** An outage is said again this often, not for each job and each look. */
-const REMINDER_MS = 60_000
 
 type Options = {
   log: Logger
@@ -31,8 +26,11 @@ export type StoreAvailability = {
 }
 
 export function createStoreAvailability(store: Pick<UserStore, 'prepare'>, options: Options): StoreAvailability {
-  const { log, leaving, onAway, onBack } = options
-  const outage = createOutageLog(log)
+  const { leaving, onAway, onBack } = options
+  const outage = createOutageLog(options.log, {
+    away: 'the user store is away; no job is taken until it is back',
+    back: 'the user store is back',
+  })
   let isAvailable = false
   let search: Promise<void> | undefined
 
@@ -41,17 +39,16 @@ export function createStoreAvailability(store: Pick<UserStore, 'prepare'>, optio
       await store.prepare()
     } catch (error) {
       if (!(error instanceof StoreUnavailableError)) throw error
-      return outage.away(error)
+      return outage.away(error.message)
     }
     outage.back()
     isAvailable = true
     onBack()
   }
   const searchUntilFound = async () => {
-    for (const pauseMs of growingPauses()) {
+    for await (const _ of growingPauses(leaving)) {
       await look()
       if (isAvailable) return
-      await delay(pauseMs, undefined, { signal: leaving })
     }
   }
   const whenAvailable = async () => {
@@ -75,40 +72,19 @@ export function createStoreAvailability(store: Pick<UserStore, 'prepare'>, optio
       })
     },
     async persist(work) {
-      for (const pauseMs of growingPauses()) {
+      // The pauses are for a store that answers our look and yet refuses our work.
+      for await (const _ of growingPauses(leaving)) {
         await whenAvailable()
         try {
           return await work()
         } catch (error) {
           if (!(error instanceof StoreUnavailableError)) throw error
-          outage.away(error)
+          outage.away(error.message)
           if (isAvailable) onAway()
           isAvailable = false
         }
-        await delay(pauseMs, undefined, { signal: leaving }) // it may answer our look and yet refuse our work
       }
-      throw new Error('growing pauses never end')
-    },
-  }
-}
-
-function* growingPauses() {
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) yield pauseMs
-}
-
-/** Says an outage once a minute and its end once. */
-function createOutageLog(log: Logger) {
-  let saidAt: number | undefined
-  return {
-    away(error: StoreUnavailableError) {
-      const now = performance.now()
-      if (saidAt !== undefined && now - saidAt < REMINDER_MS) return
-      saidAt = now
-      log.warn({ reason: error.message }, 'the user store is away; no job is taken until it is back')
-    },
-    back() {
-      if (saidAt !== undefined) log.info('the user store is back')
-      saidAt = undefined
+      throw new Error('unreachable: the pauses never end')
     },
   }
 }

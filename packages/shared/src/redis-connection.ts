@@ -1,27 +1,31 @@
 import { Redis, type RedisOptions } from 'ioredis'
 import type { Logger } from './logger.ts'
+import { createOutageLog } from './outage-log.ts'
+import { explainRedisFault } from './redis-refusal.ts'
 
 /**
- * Reconnects for ever, first at once, then with pauses that double up to this: a Redis that comes back is found
+ * Reconnects for ever, first almost at once, then with pauses that double up to this: a Redis that comes back is found
  * within a second, and a thousand clients do not storm it.
  */
 const MAX_RECONNECT_PAUSE_MS = 1_000
 
-/** Opens a connection that mends itself, and logs once when it is lost and once when it is back. */
+/**
+ * A connection over which nothing has come for this long, though something was asked, is dead and opened anew: a
+ * network that swallows packets gives no other sign for a quarter of an hour. Above the 5 s that a worker's blocking
+ * wait for a job may rightly take.
+ */
+const SILENCE_MS = 10_000
+
+/** Opens a connection that mends itself, and says when Redis goes away and when it is back. */
 export function connectRedis(url: string, log: Logger, options: Omit<RedisOptions, 'replyMapping'> = {}): Redis {
   const redis = new Redis(url, {
     connectTimeout: 3_000,
+    socketTimeout: SILENCE_MS,
     retryStrategy: (attempt) => Math.min(25 * 2 ** attempt, MAX_RECONNECT_PAUSE_MS),
     ...options,
   })
-  let away = false
-  redis.on('error', (error: NodeJS.ErrnoException) => {
-    if (!away) log.warn({ reason: error.code ?? error.message }, 'Redis is away; trying again until it is back')
-    away = true
-  })
-  redis.on('ready', () => {
-    if (away) log.info('Redis is back')
-    away = false
-  })
+  const outage = createOutageLog(log, { away: 'Redis is away; trying again until it is back', back: 'Redis is back' })
+  redis.on('error', (error) => outage.away(explainRedisFault(error)))
+  redis.on('ready', () => outage.back())
   return redis
 }

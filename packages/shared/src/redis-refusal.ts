@@ -1,0 +1,19 @@
+// Redis is there and answers, but refuses to write: the beginnings of its error replies, and what to do about each.
+const MENDS = [
+  ['MISCONF', 'Redis cannot write its file: free some space on its disk, or mend it'],
+  ['OOM', 'Redis has reached its maxmemory: add workers so that the backlog drains, or give it more memory'],
+  ['READONLY', 'this Redis is a replica: let REDIS_URL name the primary'],
+  ['NOAUTH', 'Redis wants a password: put it into REDIS_URL'],
+  ['WRONGPASS', 'Redis does not know this password: mend REDIS_URL'],
+  ['NOPERM', 'Redis denies this user a command: give it ~bull:* ~registrar:* &registrar:* +@all -@dangerous +info'],
+  ['Command timed out', 'Redis does not answer in time: it is overloaded, frozen or out of reach'],
+  ['LOADING', 'Redis is still reading its file: it will be there soon'],
+] as const
+
+/** What an operator can do about a refusal of Redis; for any other fault of it, its kind. Never holds data. */
+export function explainRedisFault(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown'
+  const known = MENDS.find(([code]) => error.message.includes(code))
+  const { code } = error as { code?: unknown }
+  return known?.[1] ?? (typeof code === 'string' ? code : error.name)
+}
