@@ -4,7 +4,8 @@ import { outcomeOf, PASSWORD, register } from '../support/client.ts'
 import { freshName } from '../support/names.ts'
 import { startRegistrar, type TestRegistrar } from '../support/registrar.ts'
 import { type ServiceProcess, startGateway } from '../support/service-process.ts'
-import { storeEngines, type TestStore } from '../support/store-engines.ts'
+import { storeEngines } from '../support/store-engines.ts'
+import type { TestStore } from '../support/test-store.ts'
 
 let store: TestStore
 let registrar: TestRegistrar

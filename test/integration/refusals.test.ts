@@ -2,7 +2,8 @@ import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PASSWORD } from '../support/client.ts'
 import { startRegistrar, type TestRegistrar } from '../support/registrar.ts'
-import { storeEngines, type TestStore } from '../support/store-engines.ts'
+import { storeEngines } from '../support/store-engines.ts'
+import type { TestStore } from '../support/test-store.ts'
 
 let store: TestStore
 let registrar: TestRegistrar

@@ -7,6 +7,7 @@ import { eventually } from './eventually.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 export type MongoServer = AsyncDisposable & {
+  port: number
   /** The URI of the database `name` on this server. */
   uri(name: string): string
   kill(): Promise<void>
@@ -35,6 +36,7 @@ export async function startMongo(engine: MongoEngine): Promise<MongoServer> {
   }
   await restart()
   return {
+    port,
     uri,
     restart,
     kill,
@@ -74,6 +76,7 @@ async function untilWritable(directUri: string, host: string, replicaSet: string
 function running(uri: string): MongoServer {
   const notOurs = () => Promise.reject(new Error('the server at MONGODB_URI is not ours to stop'))
   return {
+    port: Number.NaN,
     uri: (name) => uri.replace(/^(mongodb(?:\+srv)?:\/\/[^/?]+)\/?[^?]*/, `$1/${name}`),
     kill: notOurs,
     restart: notOurs,

@@ -17,9 +17,16 @@ export type RedisServer = AsyncDisposable & {
   signal(signal: NodeJS.Signals): void
 }
 
-/** A Redis of its own for one test, configured as `npm start` does it. `running: false` chooses its place only. */
-export async function startRedis({ running = true } = {}): Promise<RedisServer> {
-  const folder = temporaryFolder()
+type RedisOptions = {
+  /** False chooses its place only. */
+  running?: boolean
+  /** Where its files go, when not into a folder of its own. */
+  folder?: string
+}
+
+/** A Redis of its own for one test, configured as `npm start` does it. */
+export async function startRedis({ running = true, folder: given }: RedisOptions = {}): Promise<RedisServer> {
+  const folder = given ? { path: given, [Symbol.dispose]() {} } : temporaryFolder()
   const place = { folder: folder.path, port: await freePort(), password: 'only-for-this-test' }
   const url = redisUrl(place)
   let server: ChildProcess | undefined

@@ -1,7 +1,7 @@
 import { makeAllKeys } from './keys.ts'
 import { type RedisServer, startRedis } from './redis-server.ts'
 import { type ServiceProcess, startGateway, startWorker } from './service-process.ts'
-import type { TestStore } from './store-engines.ts'
+import type { TestStore } from './test-store.ts'
 
 export type TestRegistrar = AsyncDisposable & {
   redis: RedisServer

@@ -7,47 +7,57 @@ export type ServiceProcess = AsyncDisposable & {
   url: string
   /** Everything it has written so far, logs and complaints. */
   output(): string
+  /** How many hashes it has begun; only an instrumented worker tells. */
+  hashes(): number
+  /** Resolves when an instrumented process has come to the point that it was told to mark. */
+  reached: Promise<void>
   /** Ends with the exit code, or the signal that ended it. */
   exited: Promise<number | NodeJS.Signals>
 }
 
-/** A real gateway or worker, on its own, with nothing of this process's environment but `variables`. */
-function startService(file: string, variables: Record<string, string>): ServiceProcess & { ready: Promise<void> } {
-  const child = spawn(process.execPath, [file], {
+type Message = { ready?: true; url?: string; reached?: string; hashing?: true }
+type Variables = Record<string, string>
+
+const INSTRUMENTS = ['--import', './test/faults/instruments/preload.ts']
+
+export const startGateway = (variables: Variables) => start('apps/gateway/main.ts', { PORT: '0', ...variables })
+export const startWorker = (variables: Variables) =>
+  start('apps/worker/main.ts', { WORKER_CONCURRENCY: '1', ...variables })
+
+/** The real thing with test points in it: see test/faults/instruments. */
+export const startInstrumentedGateway = (variables: Variables) =>
+  start('apps/gateway/main.ts', { PORT: '0', ...variables }, INSTRUMENTS)
+export const startInstrumentedWorker = (variables: Variables) =>
+  start('apps/worker/main.ts', { WORKER_CONCURRENCY: '1', ...variables }, INSTRUMENTS)
+
+/** A real gateway or worker on its own, with nothing of this process's environment but `variables`; ready to work. */
+async function start(file: string, variables: Variables, nodeOptions: string[] = []): Promise<ServiceProcess> {
+  const child = spawn(process.execPath, [...nodeOptions, file], {
     env: { PATH: process.env['PATH'], ...variables },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   let output = ''
   for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding('utf8').on('data', (text) => (output += text))
   const exited = once(child, 'exit').then(([code, signal]) => signal ?? code)
-  const service = {
+  let hashes = 0
+  const reached = Promise.withResolvers<void>()
+  const ready = Promise.withResolvers<string>()
+  child.on('message', (message: Message) => {
+    if (message.hashing) hashes++
+    if (message.reached) reached.resolve()
+    if (message.ready) ready.resolve(message.url ?? '')
+  })
+  exited.then((how) => ready.reject(new Error(`${file} ended with ${how} before it was ready:\n${output}`)))
+  return {
     child,
-    url: '',
+    url: await ready.promise,
     output: () => output,
+    hashes: () => hashes,
+    reached: reached.promise,
     exited,
-    ready: new Promise<void>((resolve, reject) => {
-      child.once('message', (message: { url?: string }) => {
-        service.url = message.url ?? ''
-        resolve()
-      })
-      exited.then((how) => reject(new Error(`${file} ended with ${how} before it was ready:\n${output}`)))
-    }),
     async [Symbol.asyncDispose]() {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
       await exited
     },
   }
-  service.ready.catch(() => {}) // a test that expects no start looks at `exited`
-  return service
-}
-
-export const startGateway = async (variables: Record<string, string>) =>
-  ready(startService('apps/gateway/main.ts', { PORT: '0', ...variables }))
-
-export const startWorker = async (variables: Record<string, string>) =>
-  ready(startService('apps/worker/main.ts', { WORKER_CONCURRENCY: '1', ...variables }))
-
-async function ready<S extends ServiceProcess & { ready: Promise<void> }>(service: S): Promise<S> {
-  await service.ready
-  return service
 }

@@ -1,0 +1,77 @@
+import { Redis } from 'ioredis'
+import { describe, expect, it } from 'vitest'
+import { outcomeOf, PASSWORD, register } from '../support/client.ts'
+import { eventually } from '../support/eventually.ts'
+import { freshName } from '../support/names.ts'
+import { canMount, mountSmallDisk } from '../support/small-disk.ts'
+import { storeEngines } from '../support/store-engines.ts'
+import { sqliteRows } from '../support/test-store.ts'
+import { type FaultRun, startFaultRun } from './fault-run.ts'
+
+const { create } = storeEngines[0]!
+
+/** Signs up until the gateway says 503, and returns that answer's code. */
+const refused = (run: FaultRun) =>
+  eventually('it refuses', async () => {
+    const answer = await register(run.gateway.url, { username: freshName(), password: PASSWORD })
+    const { jobId, code } = (await answer.json()) as { jobId: string; code: string }
+    if (answer.status === 202) run.ledger.accepted.set(jobId, { username: '', password: PASSWORD })
+    return answer.status === 503 && answer.headers.get('retry-after') ? code : undefined
+  })
+
+const acceptedAgain = (run: FaultRun) =>
+  eventually('it accepts again', () => run.register(freshName()).catch(() => undefined))
+
+describe.runIf(canMount)('a full disk', () => {
+  it('under the embedded store: registrations wait, the log says what to do, and work resumes', async () => {
+    using disk = mountSmallDisk(2)
+    const data = await create()
+    const store = { ...data, settings: { DATA_DIR: disk.path } }
+    {
+      await using run = await startFaultRun({ ...store, rows: async () => sqliteRows(disk.path) })
+      await run.addWorker()
+      await outcomeOf(run.gateway.url, await run.register('before'))
+      disk.fill()
+      const waiting = await Promise.all(Array.from({ length: 30 }, () => run.register(freshName())))
+      await eventually('the log says the mend', () => /SQLite: the disk is full: free some space/.test(run.logs()))
+      disk.free()
+      for (const jobId of waiting)
+        expect(await outcomeOf(run.gateway.url, jobId)).toMatchObject({ status: 'completed' })
+      expect(await run.verify()).toEqual({ accepted: 31, completed: 31, rejected: 0, failed: 0 })
+    }
+    await data[Symbol.asyncDispose]()
+  })
+
+  it('under Redis: 503, the log says what to do, and what was accepted ends', async () => {
+    using disk = mountSmallDisk(8)
+    await using store = await create()
+    {
+      await using run = await startFaultRun(store, {}, { folder: disk.path })
+      await run.addWorker()
+      await outcomeOf(run.gateway.url, await run.register('before'))
+      disk.fill()
+      expect(await refused(run)).toBe('queue_unavailable')
+      expect(run.logs()).toContain('free some space on its disk')
+      disk.free()
+      await acceptedAgain(run)
+      expect((await run.verify()).failed).toBe(0)
+    }
+  })
+})
+
+it('Redis at its maxmemory: 503, the log says what to do, what was accepted ends, and it accepts again', async () => {
+  await using store = await create()
+  await using run = await startFaultRun(store)
+  const redis = new Redis(run.redis.url)
+  const first = await run.register('before')
+  await redis.config('SET', 'maxmemory', '1')
+  const worker = await run.addWorker() // it has to end a job while Redis takes no writes
+  expect(await refused(run)).toBe('queue_unavailable')
+  expect(run.logs()).toContain('Redis has reached its maxmemory: add workers')
+  await redis.config('SET', 'maxmemory', '0')
+  expect(await outcomeOf(run.gateway.url, first)).toMatchObject({ status: 'completed' })
+  await acceptedAgain(run)
+  expect((await run.verify()).failed).toBe(0)
+  expect(worker.child.exitCode).toBeNull()
+  redis.disconnect()
+})

@@ -1,0 +1,20 @@
+import * as real from '../../../apps/worker/src/password-hasher.ts'
+import { reach } from './points.ts'
+
+export const { demandStrength } = real
+
+/** The real hasher; tells the test of each hash it computes. A password that begins with "crash" kills the worker. */
+export async function createPasswordHasher(...options: Parameters<typeof real.createPasswordHasher>) {
+  const hasher = await real.createPasswordHasher(...options)
+  return {
+    ...hasher,
+    async hash(password: Buffer) {
+      await reach('job taken')
+      if (password.toString().startsWith('crash')) process.kill(process.pid, 'SIGKILL')
+      process.send?.({ hashing: true })
+      const hash = await hasher.hash(password)
+      await reach('hash done')
+      return hash
+    },
+  }
+}

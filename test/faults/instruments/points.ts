@@ -1,0 +1,26 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** Where a process under test can be made to stand still for good, die, wait (its event loop blocked or not) or err. */
+export type Point = 'job taken' | 'hash done' | 'user inserted' | 'outcome written' | 'announced' | 'job added'
+
+const { STOP_AT, DIE_AT, LINGER_AT, LINGER_MS, LINGER_BLOCKING, THROW_AT, REJECT_AT } = process.env
+
+/** Marks a point. Standing still means: alive, locks renewed, never going on; the test then kills it. */
+export async function reach(point: Point): Promise<void> {
+  if (point === DIE_AT) process.kill(process.pid, 'SIGKILL')
+  if (point === LINGER_AT) {
+    process.send?.({ reached: point })
+    if (LINGER_BLOCKING) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Number(LINGER_MS))
+    else await delay(Number(LINGER_MS))
+  }
+  if (point === THROW_AT) setTimeout(() => fail(point), 0)
+  if (point === REJECT_AT) void Promise.resolve().then(() => fail(point))
+  if (point !== STOP_AT) return
+  process.send?.({ reached: point })
+  await new Promise(() => {})
+}
+
+/** A fault of which nobody has thought, with a secret in its message. */
+function fail(point: Point): never {
+  throw new TypeError(`at ${point}: secret-in-a-message`)
+}

@@ -1,0 +1,15 @@
+import * as real from '../../../apps/gateway/src/registration-queue.ts'
+import { reach } from './points.ts'
+
+export const { queueUnavailable } = real
+
+export function createRegistrationQueue(...options: Parameters<typeof real.createRegistrationQueue>) {
+  const queue = real.createRegistrationQueue(...options)
+  return {
+    ...queue,
+    async add(...job: Parameters<typeof queue.add>) {
+      await queue.add(...job)
+      await reach('job added')
+    },
+  }
+}

@@ -1,0 +1,101 @@
+import { DatabaseSync } from 'node:sqlite'
+import { Redis } from 'ioredis'
+import { describe, expect, it } from 'vitest'
+import { readRegistration } from '../support/client.ts'
+import { eventually } from '../support/eventually.ts'
+import { freshName } from '../support/names.ts'
+import type { ServiceProcess } from '../support/service-process.ts'
+import { storeEngines } from '../support/store-engines.ts'
+import { startFaultRun } from './fault-run.ts'
+
+const { create } = storeEngines[0]!
+const DRAIN_SECONDS = 5
+
+/** SIGTERM; it must exit with 0 before its time is over. */
+async function leaves(service: ServiceProcess) {
+  const startedAt = performance.now()
+  service.child.kill('SIGTERM')
+  expect(await service.exited).toBe(0)
+  expect(performance.now() - startedAt).toBeLessThan(DRAIN_SECONDS * 1_000)
+}
+
+/** How many registrations have been read from this Redis so far. */
+async function readsOf(redisUrl: string): Promise<number> {
+  const redis = new Redis(redisUrl)
+  const stats = await redis.info('commandstats').finally(() => redis.disconnect())
+  return Number(/cmdstat_hmget:calls=(\d+)/.exec(stats)?.[1] ?? 0)
+}
+
+describe('SIGTERM', () => {
+  it('to a worker with a job in hand: the job is finished before it leaves, and nothing is left to be found stalled', async () => {
+    await using store = await create()
+    await using run = await startFaultRun(store, { DRAIN_SECONDS: `${DRAIN_SECONDS}` })
+    const worker = await run.addWorker({ LINGER_AT: 'hash done', LINGER_MS: '1500' })
+    const jobId = await run.register('ada')
+    const waiting = await run.register('grace')
+    await worker.reached
+    await leaves(worker)
+    expect(await readRegistration(run.gateway.url, jobId)).toMatchObject({ status: 'completed' })
+    expect(await readRegistration(run.gateway.url, waiting)).toMatchObject({ status: 'queued' })
+    await run.addWorker()
+    await run.untilGone(waiting)
+    expect(run.logs()).not.toContain('the worker of this job is gone')
+    expect(await run.verify()).toMatchObject({ completed: 2 })
+  })
+
+  it('to a worker whose store is away: its job is given back at once, not when its lock runs out', async () => {
+    await using store = await create()
+    await using run = await startFaultRun(store, { DRAIN_SECONDS: `${DRAIN_SECONDS}` })
+    const worker = await run.addWorker()
+    using lock = new DatabaseSync(`${store.settings.DATA_DIR}/registrar.db`, { timeout: 10_000 })
+    lock.exec('BEGIN IMMEDIATE')
+    const jobId = await run.register('ada')
+    await eventually('it has the job in hand', () => run.logs().includes('the user store is away'))
+    await leaves(worker)
+    lock.exec('ROLLBACK')
+    const startedAt = performance.now()
+    await run.addWorker()
+    await run.untilGone(jobId)
+    expect(performance.now() - startedAt).toBeLessThan(5_000) // the lock time
+    expect(run.logs()).not.toContain('the worker of this job is gone')
+    expect(await run.verify()).toMatchObject({ completed: 1 })
+  })
+
+  it('to a gateway with waiting long polls: they are answered with how things stand', async () => {
+    await using store = await create()
+    await using run = await startFaultRun(store, { DRAIN_SECONDS: `${DRAIN_SECONDS}` })
+    const jobId = await run.register('ada')
+    const polls = Array.from({ length: 50 }, () => fetch(`${run.gateway.url}/register/${jobId}?wait=30`))
+    await eventually('they wait', async () => (await readsOf(run.redis.url)) >= 50)
+    await leaves(run.gateway)
+    for (const poll of polls) expect(await (await poll).json()).toMatchObject({ jobId, status: 'queued' })
+  })
+
+  it.each(['killed', 'frozen'])('while Redis is %s: gateway and workers leave in time all the same', async (how) => {
+    await using store = await create()
+    await using run = await startFaultRun(store, { DRAIN_SECONDS: `${DRAIN_SECONDS}` })
+    const [idle, busy] = [await run.addWorker(), await run.addWorker({ LINGER_AT: 'hash done', LINGER_MS: '1000' })]
+    const jobId = await run.register('ada')
+    await Promise.race([busy.reached, run.untilGone(jobId)])
+    if (how === 'killed') await run.redis.kill()
+    else run.redis.signal('SIGSTOP')
+    await Promise.all([leaves(run.gateway), leaves(idle), leaves(busy)])
+    if (how === 'killed') await run.redis.restart()
+    else run.redis.signal('SIGCONT')
+    await run.addWorker()
+    await run.untilGone(jobId)
+    expect(await run.verify()).toMatchObject({ completed: 1, failed: 0 })
+  })
+
+  it('to everything at once, under load: all leave with 0, and the next start finishes the rest', async () => {
+    await using store = await create()
+    await using run = await startFaultRun(store, { DRAIN_SECONDS: `${DRAIN_SECONDS}` })
+    const workers = [await run.addWorker(), await run.addWorker()]
+    const jobIds = await Promise.all(Array.from({ length: 40 }, () => run.register(freshName())))
+    await Promise.all([...workers, run.gateway].map(leaves))
+    await run.addWorker()
+    for (const jobId of jobIds) await run.untilGone(jobId)
+    expect(run.logs()).not.toContain('the worker of this job is gone')
+    expect(await run.verify()).toMatchObject({ completed: 40 })
+  })
+})

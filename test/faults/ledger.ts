@@ -1,0 +1,29 @@
+import type { Registration } from '@registrar/shared/registration'
+
+/** What clients of one run were told: the only knowledge that the promise is checked against. */
+export type Ledger = {
+  /** By job id: what was accepted. */
+  accepted: Map<string, { username: string; password: string }>
+  /** By job id: outcomes that were read, as they were first read. */
+  seen: Map<string, Registration>
+  /** How many requests were refused, by code. */
+  refused: Map<string, number>
+  /** What must never be: an outcome that changed, an accepted registration that could not be found. */
+  contradictions: string[]
+}
+
+export const createLedger = (): Ledger => ({
+  accepted: new Map(),
+  seen: new Map(),
+  refused: new Map(),
+  contradictions: [],
+})
+
+/** Notes one reading of an accepted registration. */
+export function note(ledger: Ledger, registration: Registration): void {
+  const { jobId, finishedAt } = registration
+  const before = ledger.seen.get(jobId)
+  if (before && JSON.stringify(before) !== JSON.stringify(registration))
+    ledger.contradictions.push(`${jobId} was ${JSON.stringify(before)}, then ${JSON.stringify(registration)}`)
+  if (finishedAt && !before) ledger.seen.set(jobId, registration)
+}

@@ -1,0 +1,69 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import fc from 'fast-check'
+import { freshName, freshPassword } from '../../support/names.ts'
+import { createLedger } from '../ledger.ts'
+import { untilAllEnded, untilDone, type Verdict, verifyPromise } from '../promise.ts'
+import { signUp, startLoad } from '../steady-load.ts'
+import { type Draw, FAULTS } from './faults.ts'
+import type { System } from './system.ts'
+
+/**
+ * One fault that was done, and how long after it everything was as before, in milliseconds: what had been accepted was
+ * done with, what a dead worker had in hand included, and a new registration had been accepted and completed.
+ */
+export type Incident = { fault: string; draw: Draw; recoveryMs: number; verdict: Verdict }
+
+/** The schedule that `seed` stands for: the same seed, the same faults in the same order. */
+export function scheduleOf(seed: number, faults: string[], length: number): { fault: string; draw: Draw }[] {
+  const incident = fc.record({
+    fault: fc.constantFrom(...faults),
+    draw: fc.record({ seconds: fc.integer({ min: 1, max: 8 }), pick: fc.nat(1_000) }),
+  })
+  return fc.sample(incident, { seed, numRuns: length })
+}
+
+/**
+ * Does the faults of `schedule` one after the other, under load, and checks the whole promise after each.
+ * @throws Error when the promise is broken
+ */
+export async function* suffer(
+  system: System,
+  schedule: { fault: string; draw: Draw }[],
+  perSecond: number,
+): AsyncGenerator<Incident> {
+  const ledger = createLedger()
+  const url = () => system.gateways[Math.floor(Math.random() * system.gateways.length)]!.url
+  for (const { fault, draw } of schedule) {
+    const load = startLoad({ url, ledger, perSecond })
+    await delay(500 + draw.pick)
+    await FAULTS[fault]!(system, draw)
+    const overAt = performance.now()
+    const acceptedBefore = [...ledger.accepted.keys()]
+    await untilRegistered(system, freshName())
+    await untilDone(system.redis.url, acceptedBefore)
+    const recoveryMs = performance.now() - overAt
+    await load.stop()
+    await untilAllEnded(system.redis.url, ledger.accepted.keys())
+    const folders = [system.redis.folder, system.store.settings.DATA_DIR]
+    const verdict = await verifyPromise({
+      ledger,
+      redisUrl: system.redis.url,
+      store: system.store,
+      folders,
+      logs: system.logs(),
+    })
+    yield { fault, draw, recoveryMs, verdict }
+  }
+}
+
+/** Signs up a new name, trying again as a client does, until that is accepted and completed. */
+async function untilRegistered({ gateways, store }: System, name: string): Promise<void> {
+  const ledger = createLedger()
+  const password = freshPassword()
+  for (let attempt = 0; ledger.accepted.size === 0; attempt++) {
+    await signUp(gateways[attempt % gateways.length]!.url, ledger, name, password)
+    if (ledger.accepted.size === 0) await delay(20)
+  }
+  const [jobId] = ledger.accepted.keys()
+  while (!(await store.rows()).some((row) => row.jobId === jobId)) await delay(20)
+}

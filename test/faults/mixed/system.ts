@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { pino } from 'pino'
+import { freePort } from '../../../tools/redis/own-redis.ts'
+import { supervise } from '../../../tools/start/supervise.ts'
+import type { MongoEngine } from '../../../tools/test/mongo-engine.ts'
+import { makeAllKeys } from '../../support/keys.ts'
+import { type MongoServer, startMongo } from '../../support/mongo-server.ts'
+import { type RedisServer, startRedis } from '../../support/redis-server.ts'
+import { startTcpProxy, type TcpProxy } from '../../support/tcp-proxy.ts'
+import { mongoStoreAt, sqliteStore, type TestStore } from '../../support/test-store.ts'
+
+/** A Registrar whose processes are started again when they die, as `npm start` or an orchestrator does it. */
+export type System = AsyncDisposable & {
+  gateways: { url: string; child(): ChildProcess }[]
+  workers: { child(): ChildProcess }[]
+  redis: RedisServer
+  link: TcpProxy
+  store: TestStore
+  /** The server of the store, where it has one. */
+  mongo: MongoServer | undefined
+  logs(): string
+}
+
+const GATEWAYS = 2
+const WORKERS = 3
+
+export async function startSystem(engine: MongoEngine | undefined): Promise<System> {
+  await using starting = new AsyncDisposableStack()
+  const redis = starting.use(await startRedis())
+  const link = starting.use(await startTcpProxy(redis))
+  const mongo = engine && engine.kind !== 'running' ? starting.use(await startMongo(engine)) : undefined
+  const store = starting.use(mongo ? await mongoStoreAt(mongo.uri('registrar')) : await sqliteStore())
+  makeAllKeys(store.settings.DATA_DIR)
+  const variables = {
+    ...store.settings,
+    REDIS_URL: redis.url.replace(`:${redis.port}`, `:${link.port}`),
+    RATE_LIMIT_PER_MINUTE: '0',
+    WORKER_CONCURRENCY: '1',
+  }
+  let logs = ''
+
+  const keep = async (name: string, file: string, more: Record<string, string> = {}) => {
+    let child: ChildProcess
+    const start = () => {
+      child = spawn(process.execPath, [file], {
+        env: { PATH: process.env['PATH'], ...variables, ...more },
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      })
+      for (const stream of [child.stdout!, child.stderr!])
+        stream.setEncoding('utf8').on('data', (text) => (logs += text))
+      return child
+    }
+    const untilReady = (started: ChildProcess) =>
+      new Promise<undefined>((resolve) => started.once('message', () => resolve(undefined)))
+    const quiet = pino({ level: 'silent' })
+    starting.use(await supervise({ name, spawn: start, untilReady, log: quiet, drainSeconds: 25 }))
+    return { child: () => child }
+  }
+  const gateways = await Promise.all(
+    Array.from({ length: GATEWAYS }, async (_, n) => {
+      const port = await freePort()
+      return {
+        url: `http://127.0.0.1:${port}`,
+        ...(await keep(`gateway ${n}`, 'apps/gateway/main.ts', { PORT: `${port}` })),
+      }
+    }),
+  )
+  const workers = await Promise.all(
+    Array.from({ length: WORKERS }, (_, n) => keep(`worker ${n}`, 'apps/worker/main.ts')),
+  )
+  const running = starting.move()
+  return {
+    gateways,
+    workers,
+    redis,
+    link,
+    store,
+    mongo,
+    logs: () => logs,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  }
+}

@@ -1,0 +1,64 @@
+import { expect, it } from 'vitest'
+import { outcomeOf, readRegistration } from '../support/client.ts'
+import { eventually } from '../support/eventually.ts'
+import type { ServiceProcess } from '../support/service-process.ts'
+import { storeEngines } from '../support/store-engines.ts'
+import { type FaultRun, startFaultRun } from './fault-run.ts'
+import { retry } from './retry-command.ts'
+
+const { create } = storeEngines[0]!
+
+/** Starts a worker again each time it dies, `times` at the most, as a supervisor does. */
+async function keepStarting(run: FaultRun, times: number, variables: Record<string, string> = {}) {
+  for (let n = 0; n < times; n++) {
+    const worker: ServiceProcess = await run.addWorker(variables)
+    if ((await worker.exited) !== 'SIGKILL') throw new Error(worker.output())
+  }
+}
+
+it('a job that kills its worker three times is failed, kept for an operator, and the others go on', async () => {
+  await using store = await create()
+  await using run = await startFaultRun(store)
+  const poison = await run.register('poison', 'crash this worker please')
+  await keepStarting(run, 3)
+  await run.addWorker()
+  const others = await Promise.all(['ada', 'grace'].map((name) => run.register(name)))
+  for (const jobId of others) expect(await outcomeOf(run.gateway.url, jobId)).toMatchObject({ status: 'completed' })
+  expect(await outcomeOf(run.gateway.url, poison)).toMatchObject({ status: 'failed', reason: 'internal_error' })
+  expect(await run.verify()).toEqual({ accepted: 3, completed: 2, rejected: 0, failed: 1 })
+  expect(run.logs()).toContain('crashed_its_workers')
+})
+
+it('a job whose workers die three times after the insert is completed: the store knows', async () => {
+  await using store = await create()
+  await using run = await startFaultRun(store)
+  const jobId = await run.register('unlucky')
+  await keepStarting(run, 3, { DIE_AT: 'user inserted' })
+  await run.addWorker()
+  expect(await outcomeOf(run.gateway.url, jobId)).toMatchObject({ status: 'completed' })
+  expect(await run.verify()).toEqual({ accepted: 1, completed: 1, rejected: 0, failed: 0 })
+})
+
+it('a failed registration is put back by `npm run retry`, and then ends like any other', async () => {
+  await using store = await create()
+  await using run = await startFaultRun(store)
+  const [first, second] = [await run.register('first'), await run.register('second')]
+  const withoutKey = await run.addWorker({ SEALING_PRIVATE_KEY_FILES: await run.strangeKey() })
+  for (const jobId of [first, second])
+    expect(await outcomeOf(run.gateway.url, jobId)).toMatchObject({ status: 'failed', reason: 'internal_error' })
+  withoutKey.child.kill('SIGTERM')
+  await withoutKey.exited
+
+  expect(await retry(run, [])).toMatch(new RegExp(`${first}.*seal_unknown_key`))
+  expect(await retry(run, [first])).toMatch(/1 put back/)
+  expect(await readRegistration(run.gateway.url, first)).toMatchObject({ status: 'queued' })
+  expect(await readRegistration(run.gateway.url, second)).toMatchObject({ status: 'failed' })
+  expect(await retry(run, ['--all'])).toMatch(/1 put back/)
+  expect(await retry(run, ['00000000-0000-4000-8000-000000000000'], 1)).toMatch(/no failed registration/)
+
+  await run.addWorker()
+  for (const jobId of [first, second])
+    expect(await outcomeOf(run.gateway.url, jobId)).toMatchObject({ status: 'completed' })
+  await eventually('nothing is left of them', async () => /Nothing has failed/.test(await retry(run, [])))
+  expect(await run.verify()).toEqual({ accepted: 2, completed: 2, rejected: 0, failed: 0 })
+})

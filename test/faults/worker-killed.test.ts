@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { readRegistration } from '../support/client.ts'
+import { storeEngines } from '../support/store-engines.ts'
+import { startFaultRun } from './fault-run.ts'
+import { startLoad } from './steady-load.ts'
+
+/** What docs/operations.md promises for a worker that dies. */
+const BACK_TO_WORK_MS = 10_000
+
+describe.each(storeEngines)('a worker killed on $name', ({ create }) => {
+  it.each(['job taken', 'hash done', 'user inserted', 'outcome written', 'announced'])(
+    'at "%s": its job ends once, completed, within 10 s, while the others go on',
+    async (point) => {
+      await using store = await create()
+      await using run = await startFaultRun(store)
+      const victim = await run.addWorker({ STOP_AT: point })
+      const jobId = await run.register('the-victim')
+      await victim.reached
+
+      const load = startLoad({ url: () => run.gateway.url, ledger: run.ledger })
+      await run.addWorker()
+      victim.child.kill('SIGKILL')
+      const killedAt = performance.now()
+      await run.untilGone(jobId)
+      const tookMs = performance.now() - killedAt
+      await load.stop()
+      const verdict = await run.verify()
+
+      expect(await readRegistration(run.gateway.url, jobId)).toMatchObject({ status: 'completed' })
+      expect(tookMs).toBeLessThan(BACK_TO_WORK_MS)
+      expect(verdict.failed).toBe(0)
+    },
+  )
+})

@@ -1,0 +1,92 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { Transform } from 'node:stream'
+
+export type TcpProxy = AsyncDisposable & {
+  port: number
+  /** Cuts every connection there is; new ones are served. */
+  cut(): void
+  /** Swallows everything in both directions, without a sign, until `thaw`. */
+  freeze(): void
+  thaw(): void
+  /** Holds every packet back for this long. */
+  slow(ms: number): void
+  /** Refuses new connections and cuts those there are, until `accept`. */
+  refuse(): void
+  accept(): void
+}
+
+/** A link to `target` on the loopback address that can be disturbed. */
+export async function startTcpProxy(target: { port: number }): Promise<TcpProxy> {
+  const sockets = new Set<Socket>()
+  let delayMs = 0
+  let refusing = false
+  let frozen = false
+  const pause = () => {
+    for (const socket of sockets) frozen ? socket.pause() : socket.resume()
+  }
+
+  const server = createServer((client) => {
+    if (refusing) return client.destroy()
+    const upstream = connect(target.port, '127.0.0.1')
+    for (const [from, to] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      sockets.add(from)
+      from.on('error', () => {}) // the other side is told by the close
+      from.on('close', () => {
+        sockets.delete(from)
+        to.destroy()
+      })
+      from.pipe(held(() => delayMs)).pipe(to)
+    }
+    pause()
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const cut = () => {
+    for (const socket of sockets) socket.destroy()
+  }
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    cut,
+    freeze() {
+      frozen = true
+      pause()
+    },
+    thaw() {
+      frozen = false
+      pause()
+    },
+    slow(ms) {
+      delayMs = ms
+    },
+    refuse() {
+      refusing = true
+      cut()
+    },
+    accept() {
+      refusing = false
+    },
+    async [Symbol.asyncDispose]() {
+      cut()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+/** Passes chunks on in order, each as late as `delayMs` says when it comes. */
+function held(delayMs: () => number): Transform {
+  return new Transform({
+    transform(chunk, _encoding, done) {
+      if (delayMs() === 0) return done(null, chunk)
+      setTimeout(() => {
+        this.push(chunk)
+      }, delayMs())
+      done()
+    },
+  })
+}

@@ -1,0 +1,62 @@
+import { randomInt } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import { ConfigurationError } from '@registrar/shared/environment'
+import { startOrExplain } from '@registrar/shared/service'
+import { FAULTS } from '../test/faults/mixed/faults.ts'
+import { reportOf } from '../test/faults/mixed/report.ts'
+import { type Incident, scheduleOf, suffer } from '../test/faults/mixed/run.ts'
+import { startSystem } from '../test/faults/mixed/system.ts'
+import { describeMongoEngine, findMongoEngine } from './test/mongo-engine.ts'
+
+const HELP = `npm run test:faults -- [--minutes 10] [--seed N] [--store mongodb|sqlite]
+npm run test:faults -- --only FAULT [--times 10]
+
+Mixes faults at random under load on a Registrar of real processes, and checks the whole promise after each: nothing
+accepted is lost, nothing happens twice, no outcome changes, no password can be read. The same seed gives the same
+faults in the same order. With --only: one fault again and again, for its recovery times. Ends with a table.
+
+Faults: ${Object.keys(FAULTS).join(', ')}`
+
+/** More than fit into any number of minutes: each takes some seconds. */
+const PER_MINUTE = 60
+
+await startOrExplain(async () => {
+  const { values } = parseArgs({
+    options: {
+      minutes: { type: 'string', default: '10' },
+      seed: { type: 'string', default: `${randomInt(1_000_000)}` },
+      store: { type: 'string', default: 'mongodb' },
+      only: { type: 'string' },
+      times: { type: 'string', default: '10' },
+      rate: { type: 'string', default: '10' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  })
+  if (values.help) return console.log(HELP)
+  if (values.only && !FAULTS[values.only])
+    throw new ConfigurationError(`There is no fault "${values.only}".\n\n${HELP}`)
+  const minutes = number('minutes', values.minutes)
+  const seed = number('seed', values.seed)
+  const length = values.only ? number('times', values.times) : minutes * PER_MINUTE
+  const schedule = scheduleOf(seed, values.only ? [values.only] : Object.keys(FAULTS), length)
+
+  const engine = values.store === 'mongodb' ? await findMongoEngine() : undefined
+  console.log(`seed ${seed}, store ${engine ? describeMongoEngine(engine) : 'sqlite'}`)
+  await using system = await startSystem(engine)
+  const incidents: Incident[] = []
+  const endsAt = performance.now() + minutes * 60_000
+  for await (const incident of suffer(system, schedule, number('rate', values.rate))) {
+    incidents.push(incident)
+    const { fault, recoveryMs, verdict } = incident
+    console.log(
+      `${incidents.length}. ${fault}: back after ${(recoveryMs / 1_000).toFixed(1)} s; ${verdict.accepted} accepted so far, none lost`,
+    )
+    if (!values.only && performance.now() > endsAt) break
+  }
+  console.log(`\n${reportOf(incidents)}`)
+})
+
+function number(name: string, value: string): number {
+  if (/^\d{1,9}$/.test(value)) return Number(value)
+  throw new ConfigurationError(`--${name} is "${value}"; it must be a whole number.`)
+}
