@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { Transform } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
 
 export type TcpProxy = AsyncDisposable & {
   port: number
@@ -78,15 +79,17 @@ export async function startTcpProxy(target: { port: number }): Promise<TcpProxy>
   }
 }
 
-/** Passes chunks on in order, each as late as `delayMs` says when it comes. */
+/** Passes chunks on in their order, each as late as `delayMs` says when it comes. */
 function held(delayMs: () => number): Transform {
+  let passedOn: Promise<unknown> = Promise.resolve()
   return new Transform({
     transform(chunk, _encoding, done) {
-      if (delayMs() === 0) return done(null, chunk)
-      setTimeout(() => {
-        this.push(chunk)
-      }, delayMs())
+      const due = delayMs() > 0 ? delay(delayMs()) : undefined
+      passedOn = passedOn.then(() => due).then(() => this.push(chunk)) // never before the one ahead of it
       done()
+    },
+    flush(done) {
+      void passedOn.then(() => done())
     },
   })
 }
