@@ -49,3 +49,12 @@ export function secretUrl(...schemes: string[]) {
     .refine((url) => schemes.some((scheme) => url.startsWith(`${scheme}://`) && url.length > scheme.length + 3), wants)
     .meta({ secret: true, wants })
 }
+
+/** Several values, separated by commas. */
+export const list = () =>
+  z.string().transform((text) =>
+    text
+      .split(',')
+      .map((value) => value.trim())
+      .filter(Boolean),
+  )

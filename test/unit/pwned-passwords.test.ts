@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { gzipSync } from 'node:zlib'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createPwnedPasswords, type PwnedPasswordsOptions } from '../../apps/gateway/src/pwned-passwords.ts'
+
+const PASSWORD = 'correct horse battery staple'
+const HASH = createHash('sha1').update(PASSWORD).digest('hex').toUpperCase()
+const SUFFIX = HASH.slice(5)
+const OTHER = '0'.repeat(35)
+
+const servers: Server[] = []
+const requests: IncomingMessage[] = []
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close().closeAllConnections()
+  requests.length = 0
+})
+
+async function serve(answer: RequestListener): Promise<string> {
+  const server = createServer((request, response) => {
+    requests.push(request)
+    answer(request, response)
+  })
+  servers.push(server)
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+const ask = (url: string, options: Partial<PwnedPasswordsOptions> = {}) =>
+  createPwnedPasswords({ url, timeoutMs: 2000, whenAway: 'refuse', ...options })(PASSWORD)
+
+describe('the range service', () => {
+  it('knows a password when the rest of its SHA-1 is in the range, whatever the line ends and the case', async () => {
+    for (const range of [`${OTHER}:3\r\n${SUFFIX}:52\r\n`, `${SUFFIX.toLowerCase()}:1\n${OTHER}:3`]) {
+      expect(await ask(await serve((_, response) => response.end(range)))).toBe(true)
+    }
+  })
+
+  it('does not know it when it is not there, or only as padding', async () => {
+    for (const range of [`${OTHER}:3\r\n`, `${SUFFIX}:0\r\n${OTHER}:0`, '']) {
+      expect(await ask(await serve((_, response) => response.end(range)))).toBe(false)
+    }
+  })
+
+  it('is told five hex digits of the hash, and nothing else of the password', async () => {
+    const url = await serve((_, response) => response.end(`${OTHER}:3`))
+    await ask(url)
+    const [request] = requests
+    expect(request).toMatchObject({ method: 'GET', url: `/range/${HASH.slice(0, 5)}` })
+    expect(request?.headers).toMatchObject({ 'add-padding': 'true', 'user-agent': 'registrar' })
+    expect(JSON.stringify(request?.rawHeaders)).not.toContain(SUFFIX.slice(0, 8))
+  })
+
+  it.each(['', '/', '/range', '/range/', '/hibp/', '/hibp/range?key=1'])(
+    'is found at a URL that ends in "%s"',
+    async (path) => {
+      const url = await serve((_, response) => response.end(`${SUFFIX}:1`))
+      expect(await ask(url + path)).toBe(true)
+      expect(requests[0]?.url).toBe(
+        `${path.startsWith('/hibp') ? '/hibp' : ''}/range/${HASH.slice(0, 5)}${path.includes('?') ? '?key=1' : ''}`,
+      )
+    },
+  )
+
+  it('may compress its answer', async () => {
+    const url = await serve((_, response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(`${SUFFIX}:1`)),
+    )
+    expect(await ask(url)).toBe(true)
+  })
+
+  it.each<[string, RequestListener]>([
+    ['refuses', (_, response) => response.writeHead(503).end()],
+    ['limits the rate', (_, response) => response.writeHead(429).end(`${SUFFIX}:1`)],
+    [
+      'redirects elsewhere',
+      ({ url }, response) =>
+        url === '/else' ? response.end(`${SUFFIX}:1`) : response.writeHead(302, { location: '/else' }).end(),
+    ],
+    ['answers with a page', (_, response) => response.end('<html>please log in</html>')],
+    ['answers without end', (_, response) => void response.end(`${OTHER}:1\n`.repeat(30_000))],
+    ['hangs up', (request) => request.socket.destroy()],
+    ['hangs up amid the answer', (request, response) => response.write(OTHER, () => request.socket.destroy())],
+    ['is silent', () => {}],
+    ['falls silent amid the answer', (_, response) => void response.write(`${OTHER}:1\n`)],
+  ])('is away when it %s: the choice decides, and its reason is told', async (_what, answer) => {
+    const url = await serve(answer)
+    const reasons: string[] = []
+    const options = { timeoutMs: 200, onAway: (reason: string) => void reasons.push(reason) }
+    expect(await ask(url, { ...options, whenAway: 'refuse' })).toBe('away')
+    expect(await ask(url, { ...options, whenAway: 'accept' })).toBe(false)
+    expect(reasons).toHaveLength(2)
+    expect(reasons.join()).not.toContain(HASH.slice(0, 5))
+  })
+
+  it('is away when nobody listens there', async () => {
+    const url = await serve(() => {})
+    for (const server of servers.splice(0)) server.close().closeAllConnections()
+    expect(await ask(url)).toBe('away')
+  })
+})
