@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { untilDone } from '../faults/promise.ts'
 import { outcomeOf, PASSWORD, register } from '../support/client.ts'
 import { freshName } from '../support/names.ts'
 import { startRegistrar, type TestRegistrar } from '../support/registrar.ts'
@@ -72,6 +73,7 @@ describe('an Idempotency-Key', () => {
     const name = freshName()
     const jobId = await jobIdOf(await send(name, name))
     await outcomeOf(registrar.gateway.url, jobId)
+    await untilDone(registrar.redis.url, [jobId])
     await redis.del(`registrar:{register}:outcome:${jobId}`) // as if the job had never been added
     expect(await jobIdOf(await send(name, name))).toBe(jobId)
     expect(await outcomeOf(registrar.gateway.url, jobId)).toMatchObject({ status: 'completed', jobId })

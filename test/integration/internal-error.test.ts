@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
 import { createGateway } from '../../apps/gateway/src/gateway.ts'
+import type { Page } from '../../apps/gateway/src/page/page.ts'
 
 it('a bug is answered 500 internal_error and says nothing about the inside, in the answer or in the log', async () => {
   const lines: string[] = []
@@ -11,6 +12,7 @@ it('a bug is answered 500 internal_error and says nothing about the inside, in t
     isReady: async () => true,
     readRequest: () => expect.unreachable(),
     accept: () => expect.unreachable(),
+    page: { dress: (_c, next) => next() } as Page, // nothing here asks for HTML
     log: pino({}, { write: (line: string) => void lines.push(line) }),
   })
   const response = await gateway.request('/register/00000000-0000-4000-8000-000000000000')

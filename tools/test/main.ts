@@ -1,16 +1,18 @@
 import { parseArgs } from 'node:util'
 import { startOrExplain } from '@registrar/shared/service'
 import { startVitest } from 'vitest/node'
+import { findBrowser } from '../browser.ts'
 import { findRedisProgram } from '../redis/redis-program.ts'
 import { describeMongoEngine, findMongoEngine } from './mongo-engine.ts'
 import { tally } from './tally.ts'
-import { redisVersion } from './versions.ts'
+import { versionOf } from './version-of.ts'
 
 const HELP = `npm test [-- FILTER …]
 
 Runs the tests on real Redis and real stores; with FILTER only the files whose path contains one of them. What they
 need is installed on the first run: redis-server from Debian's packages, a MongoDB engine (MONGODB_URI, a mongod on the
-PATH, one that can be downloaded, or SecantusDB from PyPI). An engine that cannot be had is named in the last lines.`
+PATH, one that can be downloaded, or SecantusDB from PyPI), Chromium from Debian's packages. What cannot be had is named
+in the last lines.`
 
 await startOrExplain(async () => {
   const { values, positionals } = parseArgs({
@@ -20,12 +22,14 @@ await startOrExplain(async () => {
   if (values.help) return console.log(HELP)
   const redis = findRedisProgram()
   const mongo = await findMongoEngine()
+  const browser = findBrowser()
 
   const vitest = await startVitest('test', positionals, { run: true, watch: false })
   const { passed, failed, skipped } = tally(vitest)
   await vitest.close()
 
-  console.log(`Redis: ${redis.kind === 'docker' ? redis.image : `${redis.command} ${redisVersion(redis.command)}`}`)
+  console.log(`Redis: ${redis.kind === 'docker' ? redis.image : `${redis.command} ${versionOf(redis.command)}`}`)
+  console.log(browser ? `Browser: Chromium ${versionOf(browser)}` : 'Browser: NONE, its tests did not run')
   console.log(mongo ? `MongoDB engine: ${describeMongoEngine(mongo)}` : 'MongoDB engine: NONE, its tests did not run')
   console.log(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`)
   process.exit(failed > 0 || passed === 0 ? 1 : 0)

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { MongoBinary } from 'mongodb-memory-server-core'
-import { mongoBinaryVersion } from './versions.ts'
+import { versionOf } from './version-of.ts'
 
 /** A server that speaks MongoDB's protocol, for the tests: one that runs, a mongod to start, or SecantusDB to start. */
 export type MongoEngine = { kind: 'running'; uri: string } | { kind: 'mongod' | 'secantus'; command: string }
@@ -26,7 +26,7 @@ export async function findMongoEngine(): Promise<MongoEngine | undefined> {
 /** What the engine calls itself, for the last lines of a test run. */
 export function describeMongoEngine(engine: MongoEngine): string {
   if (engine.kind === 'running') return 'the server at MONGODB_URI'
-  return engine.kind === 'secantus' ? `SecantusDB ${SECANTUS_VERSION}` : `mongod ${mongoBinaryVersion(engine.command)}`
+  return engine.kind === 'secantus' ? `SecantusDB ${SECANTUS_VERSION}` : `mongod ${versionOf(engine.command)}`
 }
 
 async function downloadMongod(): Promise<MongoEngine | undefined> {

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Sealable } from '@registrar/shared/seal'
+import type { Backlog } from './backlog.ts'
 import type { Idempotency } from './idempotency.ts'
 import type { RegistrationQueue } from './registration-queue.ts'
 import type { RegistrationRequest } from './registration-request.ts'
 
 export type AcceptDeps = {
+  backlog: Pick<Backlog, 'admit'>
   queue: Pick<RegistrationQueue, 'add'>
   idempotency: Idempotency
   seal: (content: Sealable) => string
@@ -23,12 +25,13 @@ export type AcceptRegistration = (request: RegistrationRequest, circumstances: C
  * Seals the password and queues one job; nothing is stored before it is sealed. The ids are random: whoever holds a
  * job id may read the outcome.
  */
-export function createAcceptRegistration({ queue, idempotency, seal }: AcceptDeps): AcceptRegistration {
+export function createAcceptRegistration({ backlog, queue, idempotency, seal }: AcceptDeps): AcceptRegistration {
   return async ({ username, canonicalUsername, password }, { requestId, idempotencyKey }) => {
     const fresh = { jobId: randomUUID(), userId: randomUUID() }
     const { jobId, userId, isAccepted } = idempotencyKey
       ? await idempotency.claim(idempotencyKey, [username, password], fresh)
       : { ...fresh, isAccepted: false }
+    if (!isAccepted) backlog.admit()
     // Adding a job whose id is there already changes nothing: concurrent requests with one key make one job.
     if (!isAccepted)
       await queue.add(jobId, {

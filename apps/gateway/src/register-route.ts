@@ -4,12 +4,11 @@ import type { GatewayEnv } from './gateway-env.ts'
 import { parseIdempotencyKey } from './idempotency.ts'
 import { parseJsonObject } from './json-object.ts'
 import { linksOf } from './registration-reader.ts'
-import type { RegistrationRequest } from './registration-request.ts'
 import { demandJson, readBody } from './request-body.ts'
+import type { ReadRequest } from './request-rules.ts'
 
 export type RegisterDeps = {
-  /** @throws Refusal invalid_registration */
-  readRequest: (body: Record<string, unknown>) => RegistrationRequest
+  readRequest: ReadRequest
   accept: AcceptRegistration
 }
 
@@ -18,7 +17,7 @@ export function registerRoute({ readRequest, accept }: RegisterDeps) {
   return async (c: Context<GatewayEnv>) => {
     demandJson(c.req)
     const idempotencyKey = parseIdempotencyKey(c.req.header('idempotency-key'))
-    const request = readRequest(parseJsonObject(await readBody(c.req)))
+    const request = await readRequest(parseJsonObject(await readBody(c.req)))
     const jobId = await accept(request, { requestId: c.var.requestId, idempotencyKey })
     const links = linksOf(jobId)
     return c.json({ jobId, status: 'queued', links }, 202, {

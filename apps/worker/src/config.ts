@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { secretUrl, wholeNumber } from '@registrar/shared/environment'
+import { list, secretUrl, wholeNumber } from '@registrar/shared/environment'
 import { commonSettings } from '@registrar/shared/settings'
 import { z } from 'zod'
 
@@ -9,10 +9,7 @@ export const WorkerConfig = z.object({
   /** The store of the users; without it, a file below DATA_DIR. */
   MONGODB_URI: secretUrl('mongodb', 'mongodb+srv').optional(),
   /** Several, separated by commas, while old jobs wait for an old key; default `keys/sealing-private.key` below DATA_DIR. */
-  SEALING_PRIVATE_KEY_FILES: z
-    .string()
-    .transform((files) => files.split(',').map((file) => file.trim()))
-    .optional(),
+  SEALING_PRIVATE_KEY_FILES: list().optional(),
   /** Hashes in flight. More than the cores gains nothing and costs memory: each takes ARGON2_MEMORY_KIB. */
   WORKER_CONCURRENCY: wholeNumber({ min: 1, max: 256 }).default(availableParallelism()),
   /** How long a failed registration can be retried by an operator. */

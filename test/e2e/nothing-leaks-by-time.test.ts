@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest'
+import { accepted, outcomeOf, PASSWORD, register } from '../support/client.ts'
+import { freshName } from '../support/names.ts'
+import { startRegistrar } from '../support/registrar.ts'
+import { storeEngines } from '../support/store-engines.ts'
+
+const ROUNDS = 1_000
+
+it('the answer to a taken name takes as long as that to a free one: a rank test over 1,000 of each tells no difference', async () => {
+  await using store = await storeEngines[0]!.create()
+  await using registrar = await startRegistrar({ store })
+  const { url } = registrar.gateway
+  await outcomeOf(url, await accepted(url, 'taken-name'))
+  registrar.workers[0]!.child.kill('SIGTERM') // only the answers are measured
+  await registrar.workers[0]!.exited
+
+  const timeOf = async (username: string) => {
+    const startedAt = performance.now()
+    const answer = await register(url, { username, password: PASSWORD })
+    await answer.arrayBuffer()
+    expect(answer.status).toBe(202)
+    return performance.now() - startedAt
+  }
+  const times: { taken: boolean; ms: number }[] = []
+  for (let n = 0; n < ROUNDS + 100; n++) {
+    const free = freshName().slice(0, 'taken-name'.length)
+    const pair = n % 2 ? [true, false] : [false, true]
+    for (const taken of pair) {
+      const ms = await timeOf(taken ? 'taken-name' : free)
+      if (n >= 100) times.push({ taken, ms }) // the first are warm-up
+    }
+  }
+  const z = mannWhitneyZ(times)
+  console.info(`nothing leaks by time: z = ${z.toFixed(2)} (|z| < 1.96 is what chance gives in 95 of 100 runs)`)
+  expect(Math.abs(z)).toBeLessThan(4.5) // by chance once in 150,000 runs
+}, 300_000)
+
+/** Mann and Whitney's U of the taken against the free, as a standard normal deviate. */
+function mannWhitneyZ(times: { taken: boolean; ms: number }[]): number {
+  const ranks = times
+    .toSorted((a, b) => a.ms - b.ms)
+    .reduce((sum, { taken }, index) => (taken ? sum + index + 1 : sum), 0)
+  const n = times.length / 2
+  const u = ranks - (n * (n + 1)) / 2
+  return (u - (n * n) / 2) / Math.sqrt((n * n * (2 * n + 1)) / 12)
+}

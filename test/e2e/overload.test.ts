@@ -1,0 +1,74 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { Redis } from 'ioredis'
+import { describe, expect, it } from 'vitest'
+import { drainPerSecond } from '../../apps/gateway/src/backlog.ts'
+import { outcomeOf, PASSWORD, register } from '../support/client.ts'
+import { eventually } from '../support/eventually.ts'
+import { freshName } from '../support/names.ts'
+import { startRegistrar } from '../support/registrar.ts'
+import { startWorker } from '../support/service-process.ts'
+import { storeEngines } from '../support/store-engines.ts'
+
+const { create } = storeEngines[0]!
+const signUp = (url: string) => register(url, { username: freshName(), password: PASSWORD })
+
+describe('a full backlog', () => {
+  it('refuses what is over the limit before anything is written, and leaves all else alone', async () => {
+    await using store = await create()
+    await using registrar = await startRegistrar({ store, workers: 0, variables: { MAX_BACKLOG: '20' } })
+    const { url } = registrar.gateway
+    const answers = await Promise.all(Array.from({ length: 100 }, () => signUp(url)))
+    const accepted = answers.filter(({ status }) => status === 202)
+    const refused = answers.filter(({ status }) => status === 503)
+    expect(accepted).toHaveLength(20) // one gateway alone never goes over it
+    expect(refused).toHaveLength(80)
+    for (const answer of refused) {
+      expect(answer.headers.get('content-type')).toBe('application/problem+json')
+      expect(await answer.json()).toMatchObject({ code: 'overloaded' })
+      const seconds = Number(answer.headers.get('retry-after'))
+      expect(seconds).toBeGreaterThanOrEqual(5)
+      expect(seconds).toBeLessThanOrEqual(600)
+    }
+    const redis = new Redis(registrar.redis.url)
+    expect(await redis.llen('bull:{register}:wait')).toBe(20)
+    redis.disconnect()
+
+    const { jobId } = (await accepted[0]!.json()) as { jobId: string }
+    expect((await fetch(`${url}/register/${jobId}`)).status).toBe(200)
+    expect((await fetch(`${url}/register`)).status).toBe(200)
+    await using _worker = await startWorker(registrar.variables)
+    expect(await outcomeOf(url, jobId)).toMatchObject({ status: 'completed' })
+    await eventually('there is room again', async () => (await signUp(url)).status === 202)
+  })
+
+  it('a client that keeps to Retry-After gets in, refused a few times at the most, with five times the room asked for', async () => {
+    await using store = await create()
+    await using registrar = await startRegistrar({ store, workers: 2, variables: { MAX_BACKLOG: '60' } })
+    const { url } = registrar.gateway
+    // The rate at which the queue drains has to be known before it can be told.
+    await Promise.all(Array.from({ length: 60 }, () => signUp(url)))
+    await eventually('half of them are done', async () => (await store.rows()).length > 30)
+
+    const obedient = async () => {
+      for (let refusals = 0; ; refusals++) {
+        const answer = await signUp(url)
+        if (answer.status === 202) return refusals
+        expect(answer.status).toBe(503)
+        await delay(Number(answer.headers.get('retry-after')) * 1_000) // what it was told to do
+      }
+    }
+    const refusals = await Promise.all(Array.from({ length: 300 }, obedient))
+    expect(Math.max(...refusals)).toBeLessThanOrEqual(5)
+    expect(refusals.some((count) => count > 0)).toBe(true)
+  })
+
+  it('knows how fast it drains from what was added and what waits', () => {
+    expect(drainPerSecond([])).toBe(0)
+    expect(drainPerSecond([{ at: 0, backlog: 5, everAdded: 5 }])).toBe(0)
+    const counts = [
+      { at: 0, backlog: 100, everAdded: 1_000 },
+      { at: 10_000, backlog: 150, everAdded: 1_250 },
+    ]
+    expect(drainPerSecond(counts)).toBe(20)
+  })
+})
