@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { parseEnvironment } from '@registrar/shared/environment'
 import { gatewaySecretFileBelow, readGatewaySecret } from '@registrar/shared/gateway-secret'
 import { createLogger } from '@registrar/shared/logger'
+import { createOutageLog } from '@registrar/shared/outage-log'
 import { connectRedis } from '@registrar/shared/redis-connection'
 import { redisKeys } from '@registrar/shared/redis-keys'
 import { QUEUE_NAME } from '@registrar/shared/registration-job'
@@ -10,13 +11,17 @@ import { createSealer } from '@registrar/shared/seal'
 import { keyFilesBelow, readPublicKey } from '@registrar/shared/sealing-key-files'
 import { announceReady, exitWhenTold, startOrExplain } from '@registrar/shared/service'
 import { createAcceptRegistration } from './src/accept-registration.ts'
+import { createBacklog } from './src/backlog.ts'
+import { createClientReader } from './src/client-address.ts'
 import { GatewayConfig } from './src/config.ts'
 import { createGateway } from './src/gateway.ts'
 import { serveHttp } from './src/http-server.ts'
 import { createIdempotency } from './src/idempotency.ts'
+import { createPage } from './src/page/page.ts'
+import { rateLimit } from './src/rate-limit.ts'
 import { createRegistrationQueue } from './src/registration-queue.ts'
 import { createRegistrationReader } from './src/registration-reader.ts'
-import { registrationRequestReader } from './src/registration-request.ts'
+import { createRequestRules } from './src/request-rules.ts'
 import { createStatusChanges } from './src/status-changes.ts'
 
 /** Redis answers in well under a millisecond; a client is promised its 503 within a second. */
@@ -40,16 +45,34 @@ await startOrExplain(async () => {
   const subscriber = connectRedis(config.REDIS_URL, log, { autoResubscribe: false, maxRetriesPerRequest: null })
   resources.defer(() => subscriber.disconnect())
   const keys = redisKeys(QUEUE_NAME)
-  const queue = createRegistrationQueue(redis, QUEUE_NAME)
+  const queue = createRegistrationQueue(
+    redis,
+    QUEUE_NAME,
+    createOutageLog(log, { away: 'Redis takes no registrations', back: 'Redis takes registrations again' }),
+  )
   resources.defer(() => queue.close())
   const idempotency = createIdempotency({ redis, keys, secret, ttlSeconds: config.OUTCOME_TTL_SECONDS })
 
+  const backlog = resources.use(createBacklog({ redis, queueName: QUEUE_NAME, maxBacklog: config.MAX_BACKLOG }))
+  const clientOf = createClientReader(config.TRUSTED_PROXIES)
+  const readRequest = createRequestRules(config, log)
+  const accept = createAcceptRegistration({ backlog, queue, idempotency, seal })
   const leaving = new AbortController()
   const gateway = createGateway({
-    readRequest: registrationRequestReader({ passwordMinLength: config.PASSWORD_MIN_LENGTH }),
-    accept: createAcceptRegistration({ queue, idempotency, seal }),
+    readRequest,
+    accept,
     readRegistration: createRegistrationReader(redis, keys),
     changes: createStatusChanges(subscriber, keys.changes),
+    page: await createPage({
+      settings: { title: config.PAGE_TITLE, logoUrl: config.PAGE_LOGO_URL, returnUrl: config.PAGE_RETURN_URL },
+      passwordMinLength: config.PASSWORD_MIN_LENGTH,
+      isHttps: (c) => clientOf(c).isHttps,
+      secret,
+      readRequest,
+      accept,
+    }),
+    limitRate: rateLimit({ redis, queueName: QUEUE_NAME, perMinute: config.RATE_LIMIT_PER_MINUTE, clientOf }),
+    corsOrigins: config.CORS_ORIGINS,
     leaving: leaving.signal,
     isReady: async () => !leaving.signal.aborted && (await redis.ping().catch(() => '')) === 'PONG',
     log,

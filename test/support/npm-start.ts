@@ -25,7 +25,7 @@ export function npmStart(variables: Record<string, string>): NpmStart {
     exited,
     async running() {
       await eventually(`npm start runs; it says:\n${output}`, () => output.includes('Ctrl-C stops it') || ended(child))
-      const url = /API +(http:\S+)\/register/.exec(output)?.[1]
+      const url = /Page +(http:\S+)\/register/.exec(output)?.[1]
       if (!url) throw new Error(`npm start ended:\n${output}`)
       return url
     },

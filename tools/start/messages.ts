@@ -14,7 +14,7 @@ All of them: docs/operations.md`
 export const welcome = (url: string, workers: number) => `
 Registrar is running: one gateway, ${workers} ${workers === 1 ? 'worker' : 'workers'}.
 
-  API   ${url}/register
+  Page  ${url}/register
   Try   curl -i ${url}/register -H 'Content-Type: application/json' \\
              -d '{"username":"ada","password":"correct horse battery staple"}'
 

@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 
 // What an API answer needs of OWASP's REST recommendations; the page brings a policy of its own. A job id is a
 // capability: no referrer may carry it, no frame may show it.
-const HEADERS = {
+export const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -12,6 +12,7 @@ const HEADERS = {
 export function answerHeaders(): MiddlewareHandler {
   return async (c, next) => {
     await next()
-    for (const [name, value] of Object.entries(HEADERS)) if (!c.res.headers.has(name)) c.res.headers.set(name, value)
+    for (const [name, value] of Object.entries(SECURITY_HEADERS))
+      if (!c.res.headers.has(name)) c.res.headers.set(name, value)
   }
 }

@@ -1,10 +1,12 @@
-import { wholeNumber } from '@registrar/shared/environment'
+import { list, wholeNumber } from '@registrar/shared/environment'
 import { commonSettings } from '@registrar/shared/settings'
 import { z } from 'zod'
+import { pageVariables } from './page/page-settings.ts'
 
 /** Everything the gateway reads from its environment. */
 export const GatewayConfig = z.object({
   ...commonSettings,
+  ...pageVariables,
   /** Loopback unless told otherwise: nobody is served by accident. */
   HOST: z.string().default('127.0.0.1'),
   /** 0 lets the system choose. */
@@ -15,5 +17,21 @@ export const GatewayConfig = z.object({
   GATEWAY_SECRET_FILE: z.string().optional(),
   /** In code points. NIST SP 800-63B-4 asks for 15 where the password is the only factor, for 8 in no case less. */
   PASSWORD_MIN_LENGTH: wholeNumber({ min: 8, max: 64 }).default(15),
+  /** One entry a line, added to the built-in ones. */
+  RESERVED_USERNAMES_FILE: z.string().optional(),
+  PASSWORD_BLOCKLIST_FILE: z.string().optional(),
+  /** A range service (k-anonymity) that knows breached passwords; unset: none is asked. */
+  PWNED_PASSWORDS_URL: z.url('a URL').optional(),
+  /** How long it may take, and whether a password that could not be checked is then accepted or refused with 503. */
+  PWNED_PASSWORDS_TIMEOUT_MS: wholeNumber({ min: 50, max: 10_000 }).default(1_000),
+  PWNED_PASSWORDS_WHEN_AWAY: z.enum(['accept', 'refuse'], 'accept or refuse').default('accept'),
+  /** Accepted and not ended registrations. 100,000 take about 100 MB of Redis, and at 80 hashes a second 20 minutes. */
+  MAX_BACKLOG: wholeNumber({ min: 1, max: 100_000_000 }).default(100_000),
+  /** Sign-up requests a client address; 0 turns the limit off. */
+  RATE_LIMIT_PER_MINUTE: wholeNumber({ max: 1_000_000 }).default(60),
+  /** Addresses or CIDR blocks, separated by commas, whose X-Forwarded-For and X-Forwarded-Proto are believed. */
+  TRUSTED_PROXIES: list().default([]),
+  /** Exact origins that may call the gateway from a browser, separated by commas. */
+  CORS_ORIGINS: list().default([]),
 })
 export type GatewayConfig = z.infer<typeof GatewayConfig>

@@ -1,22 +1,46 @@
 import type { Logger } from '@registrar/shared/logger'
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { answerHeaders } from './answer-headers.ts'
+import { crossOrigin } from './cross-origin.ts'
+import { type EventsDeps, eventsRoute } from './events-route.ts'
 import type { GatewayEnv } from './gateway-env.ts'
+import { ASSET_ROUTE } from './page/assets.ts'
+import type { Page } from './page/page.ts'
+import { prefersHtml } from './page/prefers-html.ts'
 import { Refusal } from './refusal.ts'
 import { type RegisterDeps, registerRoute } from './register-route.ts'
+import { isForm } from './request-body.ts'
 import { requestId } from './request-id.ts'
 import { type StatusDeps, statusRoute } from './status-route.ts'
 
-type GatewayDeps = RegisterDeps & StatusDeps & { isReady: () => Promise<boolean>; log: Logger }
+type GatewayDeps = RegisterDeps &
+  StatusDeps &
+  EventsDeps & {
+    page: Page
+    limitRate?: MiddlewareHandler
+    /** Exact origins whose pages may call the API. */
+    corsOrigins?: string[]
+    isReady: () => Promise<boolean>
+    log: Logger
+  }
 
 /** The HTTP side of Registrar, as a Hono app that knows no port, no process and no environment. */
 export function createGateway(deps: GatewayDeps): Hono<GatewayEnv> {
   const app = new Hono<GatewayEnv>()
   app.use(requestId())
+  app.use(answerHeaders())
+  app.use(crossOrigin(deps.corsOrigins ?? []))
 
-  app.post('/register', registerRoute(deps))
-  app.all('/register', allowing('POST'))
-  app.get('/register/:jobId', statusRoute(deps))
+  const { page } = deps
+  const register = registerRoute(deps)
+  app.get('/register', page.form)
+  app.post('/register', deps.limitRate ?? unlimited, (c, next) => (isForm(c.req) ? page.submit(c, next) : register(c)))
+  app.all('/register', allowing('GET, HEAD, POST'))
+  app.get(ASSET_ROUTE, page.asset)
+  app.get('/register/:jobId', page.dress, statusRoute(deps))
   app.all('/register/:jobId', allowing('GET, HEAD'))
+  app.get('/register/:jobId/events', eventsRoute(deps))
+  app.all('/register/:jobId/events', allowing('GET, HEAD'))
 
   app.get('/livez', (c) => health(c, true))
   app.get('/readyz', async (c) => health(c, await deps.isReady()))
@@ -28,12 +52,17 @@ export function createGateway(deps: GatewayDeps): Hono<GatewayEnv> {
   })
   app.onError((error, c) => {
     const { requestId } = c.var
-    if (error instanceof Refusal) return error.toResponse(requestId)
-    deps.log.error({ requestId, fault: error.name, stack: error.stack?.split('\n').slice(1) }, 'a request met a bug')
-    return new Refusal('internal_error', 'It is logged; trying again may help.').toResponse(requestId)
+    const refusal = error instanceof Refusal ? error : internalError()
+    if (refusal !== error)
+      deps.log.error({ requestId, fault: error.name, stack: error.stack?.split('\n').slice(1) }, 'a request met a bug')
+    return prefersHtml(c) ? page.refusal(c, refusal) : refusal.toResponse(requestId)
   })
   return app
 }
+
+const unlimited: MiddlewareHandler = (_c, next) => next()
+
+const internalError = () => new Refusal('internal_error', 'It is logged; trying again may help.')
 
 const allowing = (methods: string) => () => {
   throw new Refusal('method_not_allowed', `Use ${methods}.`, { headers: { allow: methods } })

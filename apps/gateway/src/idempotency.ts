@@ -5,7 +5,7 @@ import { Refusal } from './refusal.ts'
 import { queueUnavailable } from './registration-queue.ts'
 
 /** The ids of the one registration that a key stands for. */
-export type Claim = { jobId: string; userId: string }
+type Claim = { jobId: string; userId: string }
 
 type ClaimResult = Claim & {
   /** True when the registration has been accepted before: nothing is left to do. */

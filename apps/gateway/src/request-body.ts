@@ -22,10 +22,21 @@ export async function readBody(request: HonoRequest): Promise<Uint8Array> {
 }
 
 /** Refuses a body that is not plain JSON in UTF-8. */
-export function demandJson(request: HonoRequest): void {
+export const demandJson = (request: HonoRequest): void => demandUtf8(request, 'application/json')
+
+/** Refuses a body that is not a plain form in UTF-8. */
+export const demandForm = (request: HonoRequest): void => demandUtf8(request, FORM)
+
+/** Whether the body says that it is a form's. */
+export const isForm = (request: HonoRequest): boolean =>
+  (request.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() === FORM
+
+const FORM = 'application/x-www-form-urlencoded'
+
+function demandUtf8(request: HonoRequest, wanted: string): void {
   const [type, ...parameters] = (request.header('content-type') ?? '').toLowerCase().split(';')
   const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith('charset='))
-  if (type?.trim() !== 'application/json')
+  if (type?.trim() !== wanted)
     throw new Refusal('unsupported_media_type', 'Send Content-Type: application/json.', CLOSE)
   if (charset && !/^charset="?utf-8"?$/.test(charset))
     throw new Refusal('unsupported_media_type', 'Send the body in UTF-8.', CLOSE)

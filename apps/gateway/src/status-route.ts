@@ -1,13 +1,11 @@
 import { isPending } from '@registrar/shared/registration'
 import type { Context } from 'hono'
-import { Refusal } from './refusal.ts'
+import { jobIdOf, unknownRegistration } from './job-id.ts'
 import type { RegistrationReader } from './registration-reader.ts'
 import type { StatusChanges } from './status-changes.ts'
 
 /** Proxies tend to cut a silent connection after 60 s; half of it is safe. */
 const MAX_WAIT_SECONDS = 30
-
-const JOB_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
 export type StatusDeps = {
   readRegistration: RegistrationReader
@@ -19,13 +17,12 @@ export type StatusDeps = {
 /** `GET /register/{jobId}?wait=20`: how a registration stands, at once or as soon as it has ended. */
 export function statusRoute({ readRegistration, changes, leaving }: StatusDeps) {
   return async (c: Context) => {
-    const jobId = c.req.param('jobId') ?? ''
-    if (!JOB_ID.test(jobId)) throw unknown()
+    const jobId = jobIdOf(c)
     const waitSeconds = secondsToWait(c.req.query('wait'))
     const registration = waitSeconds
       ? await untilEnded(jobId, [c.req.raw.signal, leaving, AbortSignal.timeout(waitSeconds * 1_000)])
       : await readRegistration(jobId)
-    if (!registration) throw unknown()
+    if (!registration) throw unknownRegistration()
     return c.json(registration, 200, {
       'cache-control': 'no-store',
       ...(isPending(registration) && { 'retry-after': '1' }),
@@ -49,5 +46,3 @@ function secondsToWait(wait: string | undefined): number {
   if (!wait || !/^\d{1,9}$/.test(wait)) return 0
   return Math.min(Number(wait), MAX_WAIT_SECONDS)
 }
-
-const unknown = () => new Refusal('not_found', 'No such registration, or its outcome has expired.')

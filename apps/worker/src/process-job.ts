@@ -28,7 +28,7 @@ export type ProcessJobDeps = Omit<RegisterUserDeps, 'store'> & {
 }
 
 /** A registration that cannot be carried out. The code is safe to store and to log. */
-export class RegistrationFailure extends Error {
+class RegistrationFailure extends Error {
   override name = 'RegistrationFailure'
   readonly code: string
 

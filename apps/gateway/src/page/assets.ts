@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import type { Context } from 'hono'
+import { accepts } from 'hono/accepts'
+import { Refusal } from '../refusal.ts'
+
+/** Below /register, so that a proxy that passes on nothing else passes these on too. */
+const FOLDER = '/register/assets/'
+export const ASSET_ROUTE = `${FOLDER}:file`
+
+/** What each file is, and the sources that it is put together from, in this order. */
+const FILES = {
+  'page.css': {
+    type: 'text/css; charset=utf-8',
+    sources: ['colours', 'frame', 'form', 'registration', 'last'].map((part) => `style/${part}.css`),
+  },
+  'page.js': { type: 'text/javascript; charset=utf-8', sources: ['page.js'] },
+  'icon.svg': { type: 'image/svg+xml', sources: ['icon.svg'] },
+}
+type FileName = keyof typeof FILES
+
+export type Assets = {
+  /** The address of a file; another content gives another address. */
+  urlOf(name: FileName): string
+  serve(c: Context): Response
+}
+
+/** Reads and compresses the files of the page, once. */
+export function createAssets(): Assets {
+  const assets = (Object.keys(FILES) as FileName[]).map((name) => {
+    const identity = Buffer.concat(FILES[name].sources.map((source) => readFileSync(new URL(source, import.meta.url))))
+    const hash = createHash('sha256').update(identity).digest('base64url').replace(/\W/g, '').slice(0, 10)
+    const file = name.replace('.', `-${hash}.`)
+    return { name, file, bodies: { br: brotliCompressSync(identity), gzip: gzipSync(identity), identity } }
+  })
+
+  return {
+    urlOf: (name) => FOLDER + assets.find((asset) => asset.name === name)?.file,
+    serve(c) {
+      const file = c.req.param('file') ?? ''
+      // While a new release is rolled out a page may come from another gateway than its files do: the nearest there is
+      // then serves better than none, but is not to be kept.
+      const asset = assets.find(({ name }) => name === file.replace(/-\w+(?=\.)/, ''))
+      if (!asset) throw new Refusal('not_found', 'No such file.')
+      const encoding = bestEncoding(c)
+      return c.body(new Uint8Array(asset.bodies[encoding]), 200, {
+        'content-type': FILES[asset.name].type,
+        ...(encoding !== 'identity' && { 'content-encoding': encoding }),
+        'cache-control': file === asset.file ? 'public, max-age=31536000, immutable' : 'no-store',
+        vary: 'Accept-Encoding',
+        'x-content-type-options': 'nosniff',
+        'cross-origin-resource-policy': 'same-origin',
+      })
+    },
+  }
+}
+
+/** The smallest of those that the client takes, in whatever order it names them. */
+const bestEncoding = (c: Context) =>
+  accepts(c, {
+    header: 'Accept-Encoding',
+    supports: ['br', 'gzip'],
+    default: 'identity',
+    match: (accepted, { supports, default: identity }) =>
+      supports.find((encoding) => accepted.some(({ type, q }) => type === encoding && q > 0)) ?? identity,
+  }) as 'br' | 'gzip' | 'identity'

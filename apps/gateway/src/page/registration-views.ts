@@ -1,0 +1,87 @@
+import type { Registration } from '@registrar/shared/registration'
+import { html } from 'hono/html'
+import { linksOf } from '../registration-reader.ts'
+import type { Html, View } from './document.ts'
+import { type FormContent, signUpForm } from './sign-up-form.ts'
+import type { Strings } from './strings.ts'
+
+type Content = {
+  registration: Registration
+  /** Where this browser knows it. */
+  username?: string | undefined
+  returnUrl?: string | undefined
+  /** Makes what a form needs, for the one page that has one. */
+  form: () => Pick<FormContent, 'token' | 'passwordMinLength'>
+}
+
+/** After so long a wait is not usual: hashing takes a blink, so there must be a queue. */
+const SLOW_MS = 10_000
+
+/** The page of one registration, whichever way it stands. */
+export function registrationView(words: Strings, content: Content): View {
+  const { status } = content.registration
+  if (status === 'completed') return { status, ...words.completed, sheet: completed(words, content) }
+  if (status === 'rejected') return { status, ...words.rejected, sheet: rejected(words, content) }
+  if (status === 'failed') return { status, ...words.failed, sheet: failed(words, content) }
+  return pending(words, content)
+}
+
+function pending({ pending: words }: Strings, { registration, username }: Content): View {
+  const ageMs = Date.now() - Date.parse(registration.createdAt)
+  const sheet = html`${entry(username)}
+<ol class="way">
+${step(registration, 'received', words.received)}
+${step(registration, 'queued', words.queued)}
+${step(registration, 'processing', words.processing)}
+${step(registration, 'done', words.done)}
+</ol>
+<p class="aside" data-slow${ageMs < SLOW_MS && html` hidden`}>${words.slow}</p>
+<p class="aside" data-away hidden>${words.away}</p>
+<noscript><p class="aside">${words.refreshes}</p></noscript>`
+  return {
+    ...words,
+    sheet,
+    status: registration.status,
+    follow: registration.links,
+    refreshSeconds: refreshSeconds(ageMs),
+  }
+}
+
+const step = ({ status }: Registration, name: string, text: string): Html =>
+  html`<li data-step="${name}"${status === name && html` aria-current="step"`}>${text}</li>`
+
+/** Soon at first, then less and less often, so that a long queue is not lengthened by those who look at it. */
+function refreshSeconds(ageMs: number): number {
+  if (ageMs < SLOW_MS) return 1
+  return ageMs < 60_000 ? 5 : 15
+}
+
+function completed({ completed: words, tag }: Strings, { registration, username, returnUrl }: Content): Html {
+  const finishedAt = new Date(registration.finishedAt!)
+  const day = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' }).format(finishedAt)
+  return html`${entry(username)}
+<p class="entered">${words.entered} <time datetime="${finishedAt.toISOString()}">${day}</time></p>
+${returnUrl && html`<a class="button" href="${returnUrl}">${words.proceed}</a>`}`
+}
+
+function rejected(words: Strings, { username, form }: Content): Html {
+  const faults = { username: [words.rejected.fault], password: [], other: [] }
+  return signUpForm(words, { ...form(), username, faults, focus: 'username' })
+}
+
+/** The page of a registration of which nothing can be said now, because Redis is away. It goes on looking. */
+export const awayView = ({ pending: words }: Strings, jobId: string): View => ({
+  heading: words.heading,
+  lead: words.away,
+  sheet: html`<noscript><p class="hint">${words.refreshes}</p></noscript>`,
+  follow: linksOf(jobId),
+  refreshSeconds: 5,
+})
+
+const failed = ({ failed: words }: Strings, { username }: Content): Html =>
+  html`${entry(username)}
+<a class="button" href="/register">${words.again}</a>`
+
+/** The name as it stands in the register; `bdi`, for it may be written from the right. */
+const entry = (username: string | undefined): Html =>
+  html`${username && html`<p class="name"><bdi>${username}</bdi></p>`}`

@@ -1,0 +1,93 @@
+import type { Strings } from '../strings.ts'
+
+export const strings: Strings = {
+  tag: 'de',
+  dir: 'ltr',
+  form: {
+    heading: 'Konto anlegen',
+    lead: 'Ein Name, der nur Ihnen gehört, und ein Passwort, das nur Sie kennen.',
+    username: 'Benutzername',
+    usernameHint: '3 bis 32 Buchstaben und Ziffern; dazwischen je ein Punkt, Unterstrich oder Bindestrich.',
+    password: 'Passwort',
+    passwordHint: 'Mindestens {n} Zeichen. Gut sind ein paar Wörter, die sonst niemand nebeneinanderstellt.',
+    show: 'Zeigen',
+    showLabel: 'Passwort zeigen',
+    hide: 'Verbergen',
+    hideLabel: 'Passwort verbergen',
+    shown: 'Ihr Passwort ist sichtbar.',
+    hidden: 'Ihr Passwort ist verborgen.',
+    left: { one: 'noch {n} Zeichen', other: 'noch {n} Zeichen' },
+    enough: 'Lang genug',
+    submit: 'Konto anlegen',
+    submitting: 'Einen Augenblick …',
+    promise: 'Ihr Passwort wird beim Eintreffen versiegelt und nie so aufbewahrt, wie Sie es eingeben.',
+    error: 'Fehler',
+    summary: { one: 'Eine Angabe stimmt noch nicht', other: '{n} Angaben stimmen noch nicht' },
+    unreachable: 'Der Server ist nicht erreichbar. Ihre Angaben sind noch da: Bitte senden Sie sie gleich noch einmal.',
+  },
+  faults: {
+    username: {
+      required: 'Wählen Sie einen Benutzernamen.',
+      wrong_type: 'Geben Sie den Benutzernamen noch einmal ein.',
+      too_short: 'Nehmen Sie mindestens {n} Zeichen.',
+      too_long: 'Nehmen Sie höchstens {n} Zeichen.',
+      invalid_characters: 'Nehmen Sie Buchstaben und Ziffern, dazwischen je ein „.“, „_“ oder „-“.',
+      confusable: 'Wählen Sie einen Namen, der keinem anderen zum Verwechseln ähnlich sieht.',
+      reserved: 'Wählen Sie einen anderen Namen: Dieser wird nicht vergeben, auch nicht in ähnlicher Schreibung.',
+    },
+    password: {
+      required: 'Wählen Sie ein Passwort.',
+      wrong_type: 'Geben Sie das Passwort noch einmal ein.',
+      too_short: 'Nehmen Sie mindestens {n} Zeichen.',
+      too_long: 'Nehmen Sie höchstens {n} Zeichen.',
+      invalid_characters: 'Nehmen Sie sichtbare Zeichen, die sich eintippen lassen.',
+      common_password: 'Dieses Passwort ist leicht zu erraten. Nehmen Sie ein paar Wörter, die nicht zusammengehören.',
+      contains_username: 'Dieses Passwort ist der Benutzername. Nehmen Sie etwas anderes.',
+    },
+    other: 'Es kam etwas mit, das nicht zu diesem Formular gehört.',
+  },
+  refusals: {
+    csrf_rejected:
+      'Dieses Formular war zu lange offen oder kam von anderswo. Hier ist ein neues: Bitte senden Sie es noch einmal.',
+    idempotency_key_reused: 'Dieses Formular wurde schon mit anderen Angaben gesendet. Hier ist ein neues.',
+    too_many_requests:
+      'Von hier kamen gerade viele Registrierungen. Bitte warten Sie eine Minute und senden dann erneut.',
+    overloaded: 'In diesem Augenblick registrieren sich sehr viele. Bitte senden Sie es in einer Minute noch einmal.',
+    queue_unavailable:
+      'Die Registrierung ruht einen Augenblick. Es ist nichts gesendet: Bitte versuchen Sie es in einigen Sekunden erneut.',
+    internal_error: 'Bei uns ist etwas schiefgegangen. Bitte senden Sie es noch einmal.',
+    other: 'Das war nicht zu verstehen. Bitte füllen Sie das Formular noch einmal aus.',
+  },
+  pending: {
+    heading: 'Einen Augenblick',
+    lead: 'Ihre Registrierung ist angekommen und sicher verwahrt. Sie können hier warten oder später auf diese Seite zurückkommen.',
+    received: 'Angekommen',
+    queued: 'Wartet, bis sie an der Reihe ist',
+    processing: 'Ihr Passwort wird geschützt',
+    done: 'Ihr Konto',
+    slow: 'Es dauert länger als sonst, aber nichts geht verloren: Ihr Platz in der Reihe bleibt.',
+    away: 'Der Server ist gerade nicht erreichbar. Ihre Registrierung ist dort sicher; diese Seite versucht es weiter.',
+    refreshes: 'Diese Seite sieht alle paar Sekunden nach.',
+  },
+  completed: {
+    heading: 'Willkommen',
+    lead: 'Ihr Konto ist bereit. Der Name gehört Ihnen.',
+    entered: 'Eingetragen am',
+    proceed: 'Weiter',
+  },
+  rejected: {
+    heading: 'Dieser Name ist vergeben',
+    lead: 'Jemand war schneller oder hat ihn schon lange. Wählen Sie einen anderen; das Passwort geben Sie zur Sicherheit noch einmal ein.',
+    fault: 'Dieser Name gehört jemand anderem. Wählen Sie einen anderen.',
+  },
+  failed: {
+    heading: 'Das lag an uns',
+    lead: 'Ihre Registrierung ließ sich nicht abschließen, und Ihre Angaben waren richtig. Sie ist aufbewahrt und kann noch abgeschlossen werden: Dann steht es auf dieser Seite.',
+    again: 'Neu beginnen',
+  },
+  notFound: {
+    heading: 'Hier ist nichts',
+    lead: 'Unter dieser Adresse ist keine Registrierung bekannt. Wie eine ausging, lässt sich nur eine Zeit lang nachlesen.',
+    begin: 'Konto anlegen',
+  },
+}

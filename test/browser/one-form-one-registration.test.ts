@@ -1,0 +1,92 @@
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PASSWORD } from '../support/client.ts'
+import { eventually } from '../support/eventually.ts'
+import { freshName } from '../support/names.ts'
+import { startRegistrar, type TestRegistrar } from '../support/registrar.ts'
+import { storeEngines, type TestStore } from '../support/store-engines.ts'
+import { startTcpProxy } from '../support/tcp-proxy.ts'
+import { submit } from './support/stage.ts'
+import { describeInBrowser, useBrowser } from './support/visitor.ts'
+
+const visit = useBrowser()
+let store: TestStore
+let registrar: TestRegistrar
+let form: string
+beforeAll(async () => {
+  store = await storeEngines[0]!.create()
+  registrar = await startRegistrar({ store })
+  form = `${registrar.gateway.url}/register`
+})
+afterAll(async () => {
+  await registrar[Symbol.asyncDispose]()
+  await store[Symbol.asyncDispose]()
+})
+
+/** How many registrations have been accepted, whatever became of them. */
+async function registrations(): Promise<number> {
+  const redis = new Redis(registrar.redis.url)
+  const keys = await redis.keys('registrar:*:outcome:*')
+  redis.disconnect()
+  return keys.length
+}
+
+describeInBrowser('one form is one registration', () => {
+  describe.each([
+    ['with JavaScript', { javaScriptEnabled: true }],
+    ['without JavaScript', { javaScriptEnabled: false }],
+  ])('%s', (_how, options) => {
+    it('a second click while the first is under way makes one registration', async () => {
+      await using link = await startTcpProxy({ port: Number(new URL(form).port) })
+      await using visitor = await visit(options)
+      const { page } = visitor
+      const before = await registrations()
+      await page.goto(form.replace(/:\d+/, `:${link.port}`))
+      await page.fill('#username', freshName())
+      await page.fill('#password', PASSWORD)
+      let posts = 0
+      page.on('request', (request) => (posts += request.method() === 'POST' ? 1 : 0))
+      const { x, y } = (await page.locator('.button').boundingBox())!
+      const click = () => page.mouse.click(x + 20, y + 20) // as people do, without a look at what the page is doing
+      link.slow(2_000)
+      await click()
+      await eventually('the first has arrived, its answer not yet', async () => (await registrations()) > before)
+      await click()
+      link.slow(0)
+      await page.locator('[data-status=completed]').waitFor()
+      expect(posts).toBe(options.javaScriptEnabled ? 1 : 2)
+      expect(await registrations()).toBe(before + 1)
+    })
+
+    it('the way back and the same form once more lead to the same registration', async () => {
+      await using visitor = await visit(options)
+      const { page } = visitor
+      const before = await registrations()
+      const name = freshName()
+      await page.goto(form)
+      await submit(page, name, PASSWORD, '[data-status=completed]')
+      const outcome = page.url()
+      await page.goBack()
+      expect(page.url()).toBe(form)
+      expect(await page.inputValue('#password')).toBe('')
+      await submit(page, name, PASSWORD, '[data-status=completed]')
+      expect(page.url()).toBe(outcome)
+      expect(await registrations()).toBe(before + 1)
+    })
+
+    it('the way back and other entries are asked for once more, and then are a registration of their own', async () => {
+      await using visitor = await visit(options)
+      visitor.expectStatus(422)
+      const { page } = visitor
+      const before = await registrations()
+      await page.goto(form)
+      await submit(page, freshName(), PASSWORD, '[data-status=completed]')
+      await page.goBack()
+      const other = freshName()
+      await submit(page, other, PASSWORD, '.notice:not([hidden])')
+      expect(await page.inputValue('#username')).toBe(other)
+      await submit(page, other, PASSWORD, '[data-status=completed]')
+      expect(await registrations()).toBe(before + 2)
+    })
+  })
+})

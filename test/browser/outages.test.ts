@@ -1,0 +1,77 @@
+import { expect, it } from 'vitest'
+import { PASSWORD } from '../support/client.ts'
+import { freshName } from '../support/names.ts'
+import { startRegistrar } from '../support/registrar.ts'
+import { storeEngines } from '../support/store-engines.ts'
+import { startTcpProxy } from '../support/tcp-proxy.ts'
+import { submit } from './support/stage.ts'
+import { describeInBrowser, useBrowser } from './support/visitor.ts'
+
+const visit = useBrowser()
+const { create } = storeEngines[0]!
+
+describeInBrowser('what is away comes back', () => {
+  it.each([
+    ['with JavaScript', true],
+    ['without JavaScript', false],
+  ])(
+    'Redis away: kind words and the form with the name; the same button works once it is back, %s',
+    async (_how, javaScriptEnabled) => {
+      await using store = await create()
+      await using registrar = await startRegistrar({ store })
+      await using visitor = await visit({ javaScriptEnabled })
+      visitor.expectStatus(503)
+      const { page } = visitor
+      const name = freshName()
+      await page.goto(`${registrar.gateway.url}/register`)
+      await registrar.redis.kill()
+      await submit(page, name, PASSWORD, '.notice:not([hidden])')
+      expect(await page.locator('.notice:focus').textContent()).toContain('Sign-up is resting for a moment')
+      expect(await page.inputValue('#username')).toBe(name)
+      expect(await page.inputValue('#password')).toBe('')
+
+      await registrar.redis.restart()
+      await expect
+        .poll(async () => (await fetch(`${registrar.gateway.url}/readyz`)).status, { timeout: 30_000 })
+        .toBe(200)
+      await submit(page, name, PASSWORD, '[data-status=completed]')
+      expect(await store.rows()).toHaveLength(1)
+    },
+  )
+
+  it('Redis away while somebody waits: the page of the registration says so and goes on looking', async () => {
+    await using store = await create()
+    await using registrar = await startRegistrar({ store, workers: 0 })
+    for (const javaScriptEnabled of [true, false]) {
+      await using visitor = await visit({ javaScriptEnabled })
+      visitor.expectStatus(503)
+      const { page } = visitor
+      await page.goto(`${registrar.gateway.url}/register`)
+      await submit(page, freshName(), PASSWORD, '[data-status=queued]')
+      const address = page.url()
+      await registrar.redis.kill()
+      await page.goto(address)
+      await page.getByText('Your registration is safe there').waitFor()
+      await registrar.redis.restart()
+      await page.locator('[data-status=queued]').waitFor()
+    }
+  })
+
+  it('the gateway away: the entries stay in the form, and sending them again makes one registration', async () => {
+    await using store = await create()
+    await using registrar = await startRegistrar({ store })
+    await using link = await startTcpProxy({ port: Number(new URL(registrar.gateway.url).port) })
+    await using visitor = await visit()
+    visitor.expectLostConnections()
+    const { page } = visitor
+    const name = freshName()
+    await page.goto(`http://127.0.0.1:${link.port}/register`)
+    link.refuse()
+    await submit(page, name, PASSWORD, '[data-unreachable]')
+    expect(await page.inputValue('#username')).toBe(name)
+    link.accept()
+    await page.click('.button')
+    await page.locator('[data-status=completed]').waitFor()
+    expect(await store.rows()).toHaveLength(1)
+  })
+})

@@ -1,0 +1,169 @@
+import { gatewaySecretFileBelow, readGatewaySecret } from '@registrar/shared/gateway-secret'
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createCsrf } from '../../apps/gateway/src/csrf.ts'
+import { PASSWORD } from '../support/client.ts'
+import { type Form, postForm, takeForm } from '../support/form.ts'
+import { freshName } from '../support/names.ts'
+import { startRegistrar, type TestRegistrar } from '../support/registrar.ts'
+import { startGateway } from '../support/service-process.ts'
+import { storeEngines, type TestStore } from '../support/store-engines.ts'
+
+const HOUR_MS = 3_600_000
+
+let store: TestStore
+let registrar: TestRegistrar
+let url: string
+let redis: Redis
+beforeAll(async () => {
+  store = await storeEngines[0]!.create()
+  registrar = await startRegistrar({ store, workers: 0 })
+  url = registrar.gateway.url
+  redis = new Redis(registrar.redis.url)
+})
+afterAll(async () => {
+  redis.disconnect()
+  await registrar[Symbol.asyncDispose]()
+  await store[Symbol.asyncDispose]()
+})
+
+const queued = () => redis.llen('bull:{register}:wait')
+const secret = () => readGatewaySecret(gatewaySecretFileBelow(store.settings.DATA_DIR))
+const sessionIn = ({ cookie }: Form) => cookie.split('=')[1]!
+
+/** What becomes of a good form after `change`. */
+async function answerTo(change: (form: Form) => { token?: string; headers?: Record<string, string | undefined> }) {
+  const form = await takeForm(url)
+  const { token = form.token, headers = {} } = change(form)
+  return postForm(url, { username: freshName(), password: PASSWORD, token }, { cookie: form.cookie, ...headers })
+}
+
+describe('csrf_rejected, and nothing queued', () => {
+  it.each<[string, Parameters<typeof answerTo>[0]]>([
+    [
+      'a post from another site',
+      () => ({ headers: { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' } }),
+    ],
+    ['one that only names its origin', () => ({ headers: { origin: 'https://evil.example' } })],
+    ['one from a sister site', () => ({ headers: { 'sec-fetch-site': 'same-site' } })],
+    ['one that hides its origin', () => ({ headers: { origin: 'null' } })],
+    [
+      'one that hides its origin, from another site',
+      () => ({ headers: { origin: 'null', 'sec-fetch-site': 'cross-site' } }),
+    ],
+    ['one without a token', () => ({ token: '' })],
+    ['one without the cookie', () => ({ headers: { cookie: undefined } })],
+    ['one with a cookie of another form', () => ({ headers: { cookie: 'registrar-session=x' } })],
+    ['a forged token', ({ token }) => ({ token: token.replace(/.$/, (last) => (last === 'A' ? 'Q' : 'A')) })],
+    ['a token with a later expiry', ({ token }) => ({ token: token.replace(/\.(\d)/, '.9$1') })],
+    [
+      'a token with another nonce',
+      ({ token }) => ({ token: token.replace(/^./, (first) => (first === 'A' ? 'B' : 'A')) }),
+    ],
+    ['a token that is none', () => ({ token: 'a.b.c' })],
+    [
+      'a token that has expired',
+      (form) => ({
+        token: createCsrf({ secret: secret(), now: () => Date.now() - 4 * HOUR_MS }).issue(sessionIn(form)),
+      }),
+    ],
+    [
+      'a token under another secret',
+      (form) => ({ token: createCsrf({ secret: Buffer.alloc(32, 7) }).issue(sessionIn(form)) }),
+    ],
+  ])('%s', async (_what, change) => {
+    const before = await queued()
+    const page = await answerTo(change)
+    expect(page.status).toBe(403)
+    expect(page.headers.get('content-type')).toBe('text/html; charset=UTF-8')
+    expect(page.headers.get('cache-control')).toBe('no-store')
+    expect(await page.text()).toMatch(/class="notice"[^>]*autofocus>This form was open for too long/)
+    expect(await queued()).toBe(before)
+  })
+
+  it('the token of another session', async () => {
+    const [mine, theirs] = [await takeForm(url), await takeForm(url)]
+    const fields = { username: freshName(), password: PASSWORD, token: theirs.token }
+    const before = await queued()
+    expect((await postForm(url, fields, { cookie: mine.cookie })).status).toBe(403)
+    expect(await queued()).toBe(before)
+  })
+
+  it('for a client that is no browser: problem+json', async () => {
+    for (const accept of ['application/json', '*/*', 'application/problem+json, text/html;q=0.5']) {
+      const answer = await answerTo(() => ({ token: '', headers: { accept } }))
+      expect(answer.status).toBe(403)
+      expect(answer.headers.get('content-type')).toBe('application/problem+json')
+      expect(await answer.json()).toMatchObject({ code: 'csrf_rejected', status: 403, detail: expect.any(String) })
+    }
+  })
+
+  it('the form comes again with the name and a token that works; from another site without the name', async () => {
+    const { cookie } = await takeForm(url)
+    const username = freshName()
+    const again = await (await postForm(url, { username, password: PASSWORD, token: '' }, { cookie })).text()
+    expect(again).toContain(`value="${username}"`)
+    expect(again).not.toContain(PASSWORD)
+    const token = /name="token" value="([^"]+)"/.exec(again)![1]!
+    expect((await postForm(url, { username, password: PASSWORD, token }, { cookie })).status).toBe(303)
+
+    const foreign = { cookie, 'sec-fetch-site': 'cross-site' }
+    const shown = await (await postForm(url, { username, password: PASSWORD, token: '' }, foreign)).text()
+    expect(shown).not.toContain(username)
+  })
+})
+
+describe('a good token passes', () => {
+  it.each([
+    ['from a browser that says where it is', { 'sec-fetch-site': 'same-origin' }],
+    ['with the origin that our no-referrer makes null', { origin: 'null', 'sec-fetch-site': 'same-origin' }],
+    ['by the person’s own hand', { 'sec-fetch-site': 'none' }],
+    ['from a client that says nothing', {}],
+  ])('%s', async (_how, headers) => {
+    const answer = await answerTo(() => ({ headers }))
+    expect(answer.status).toBe(303)
+    expect(answer.headers.get('location')).toMatch(/^\/register\/[0-9a-f-]{36}$/)
+    expect(answer.headers.get('cache-control')).toBe('no-store')
+  })
+
+  it('with our own origin, as a browser sends it where it does not say more', async () => {
+    const answer = await answerTo(() => ({ headers: { origin: url } }))
+    expect(answer.status).toBe(303)
+  })
+
+  it('at every gateway with the same secret, for no gateway stores it', async () => {
+    await using other = await startGateway(registrar.variables)
+    const { cookie, token } = await takeForm(url)
+    const answer = await postForm(other.url, { username: freshName(), password: PASSWORD, token }, { cookie })
+    expect(answer.status).toBe(303)
+  })
+
+  it('a hundred times at once, at two gateways, as one registration; with other entries as none', async () => {
+    await using other = await startGateway(registrar.variables)
+    const { cookie, token } = await takeForm(url)
+    const fields = { username: freshName(), password: PASSWORD, token }
+    const before = await queued()
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, at) => postForm(at % 2 ? url : other.url, fields, { cookie })),
+    )
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303]))
+    expect(new Set(answers.map(({ headers }) => headers.get('location'))).size).toBe(1)
+    expect(await queued()).toBe(before + 1)
+
+    const changed = await postForm(url, { ...fields, username: freshName() }, { cookie })
+    expect(changed.status).toBe(422)
+    expect(await queued()).toBe(before + 1)
+  })
+})
+
+describe('the cookie', () => {
+  it('is unreadable to scripts, not sent from other sites, made once, and different for each browser', async () => {
+    const response = await fetch(`${url}/register`)
+    const [cookie, ...others] = response.headers.getSetCookie()
+    expect(others).toEqual([])
+    expect(cookie).toMatch(/^registrar-session=[\w-]{22}; Path=\/; HttpOnly; SameSite=Lax$/)
+    const again = await fetch(`${url}/register`, { headers: { cookie: cookie!.split(';')[0]! } })
+    expect(again.headers.getSetCookie()).toEqual([])
+    expect((await takeForm(url)).cookie).not.toBe(cookie!.split(';')[0])
+  })
+})

@@ -1,0 +1,63 @@
+import { pino } from 'pino'
+import { expect, it } from 'vitest'
+import { createGateway } from '../../apps/gateway/src/gateway.ts'
+import { createPage } from '../../apps/gateway/src/page/page.ts'
+import { PASSWORD } from '../support/client.ts'
+import { freshName } from '../support/names.ts'
+
+const JOB_ID = '00000000-0000-4000-8000-000000000000'
+
+/** A gateway that takes every form and believes `isHttps`. */
+async function gatewayOn(isHttps: boolean) {
+  const intake = {
+    readRequest: (body: Record<string, unknown>) => body as never,
+    accept: async () => JOB_ID,
+  }
+  const settings = { title: 'Test', logoUrl: 'https://cdn.example:8443/logo.svg?v=1' }
+  return createGateway({
+    ...intake,
+    page: await createPage({
+      ...intake,
+      settings,
+      passwordMinLength: 15,
+      secret: Buffer.alloc(32),
+      isHttps: () => isHttps,
+    }),
+    readRegistration: () => expect.unreachable(),
+    changes: { watch: () => expect.unreachable(), watching: 0 },
+    leaving: new AbortController().signal,
+    isReady: async () => true,
+    log: pino({ level: 'silent' }),
+  })
+}
+
+const WEB_FORM = { 'content-type': 'application/x-www-form-urlencoded' }
+
+async function send(gateway: Awaited<ReturnType<typeof gatewayOn>>, token: string, cookie: string) {
+  const body = new URLSearchParams({ username: freshName(), password: PASSWORD, token }).toString()
+  const headers = { ...WEB_FORM, cookie, 'content-length': `${body.length}` }
+  return gateway.request('/register', { method: 'POST', headers, body })
+}
+
+it('on https every cookie has the __Host- prefix and is Secure, and one without the prefix does not count', async () => {
+  const gateway = await gatewayOn(true)
+  const page = await gateway.request('/register')
+  const [cookie] = page.headers.getSetCookie()
+  expect(cookie).toMatch(/^__Host-registrar-session=[\w-]{22}; Path=\/; HttpOnly; Secure; SameSite=Lax$/)
+  const token = /name="token" value="([^"]+)"/.exec(await page.text())![1]!
+
+  const accepted = await send(gateway, token, cookie!.split(';')[0]!)
+  expect(accepted.status).toBe(303)
+  expect(accepted.headers.getSetCookie()).toEqual([
+    expect.stringMatching(/^__Host-registrar-name=.*; Max-Age=3600; Path=\/; HttpOnly; Secure; SameSite=Lax$/),
+  ])
+  expect((await send(gateway, token, cookie!.split(';')[0]!.replace('__Host-', ''))).status).toBe(403)
+})
+
+it('a company’s logo is allowed from exactly its origin, and nothing else from elsewhere', async () => {
+  const page = await (await gatewayOn(true)).request('/register')
+  expect(page.headers.get('content-security-policy')).toBe(
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; " +
+      "img-src 'self' https://cdn.example:8443; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  )
+})
