@@ -55,11 +55,12 @@ describe('an event stream', () => {
   })
 
   it('of what is unknown is refused, HEAD answers without waiting, and other methods are told which there are', async () => {
+    const jobId = await accepted(url, freshName())
     for (const id of [UNKNOWN, 'not-a-uuid', 'events']) {
+      // the last is a key of the queue's own
       const answer = await fetch(`${url}/register/${id}/events`)
       expect([answer.status, await answer.json()]).toEqual([404, expect.objectContaining({ code: 'not_found' })])
     }
-    const jobId = await accepted(url, freshName())
     const head = await fetch(`${url}/register/${jobId}/events`, { method: 'HEAD' })
     expect([head.status, head.headers.get('content-type'), await head.text()]).toEqual([200, 'text/event-stream', ''])
     expect(registrar.output()).not.toContain('Error')

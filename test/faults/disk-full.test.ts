@@ -22,6 +22,8 @@ const refused = (run: FaultRun) =>
 const acceptedAgain = (run: FaultRun) =>
   eventually('it accepts again', () => run.register(freshName()).catch(() => undefined))
 
+const says = (run: FaultRun, words: string) => eventually(`the log says: ${words}`, () => run.logs().includes(words))
+
 describe.runIf(canMount)('a full disk', () => {
   it('under the embedded store: registrations wait, the log says what to do, and work resumes', async () => {
     using disk = mountSmallDisk(2)
@@ -51,7 +53,7 @@ describe.runIf(canMount)('a full disk', () => {
       await outcomeOf(run.gateway.url, await run.register('before'))
       disk.fill()
       expect(await refused(run)).toBe('queue_unavailable')
-      expect(run.logs()).toContain('free some space on its disk')
+      await says(run, 'free some space on its disk')
       disk.free()
       await acceptedAgain(run)
       expect((await run.verify()).failed).toBe(0)
@@ -63,11 +65,13 @@ it('Redis at its maxmemory: 503, the log says what to do, what was accepted ends
   await using store = await create()
   await using run = await startFaultRun(store)
   const redis = new Redis(run.redis.url)
+  const worker = await run.addWorker({ LINGER_AT: 'hash done', LINGER_MS: '1000' })
   const first = await run.register('before')
+  await worker.reached // it has to end a job while Redis takes no writes
   await redis.config('SET', 'maxmemory', '1')
-  const worker = await run.addWorker() // it has to end a job while Redis takes no writes
   expect(await refused(run)).toBe('queue_unavailable')
-  expect(run.logs()).toContain('Redis has reached its maxmemory: add workers')
+  await says(run, 'Redis has reached its maxmemory: add workers')
+  await eventually('the worker says it', () => worker.output().includes('Redis refuses to write'))
   await redis.config('SET', 'maxmemory', '0')
   expect(await outcomeOf(run.gateway.url, first)).toMatchObject({ status: 'completed' })
   await acceptedAgain(run)

@@ -11,7 +11,7 @@ const { create } = storeEngines[0]!
 it('a gateway killed between adding the job and answering: the job ends, and a retry with its key finds it', async () => {
   await using store = await create()
   await using run = await startFaultRun(store)
-  await run.addWorker()
+  const worker = await run.addWorker()
   const victim = await run.addGateway(startInstrumentedGateway, { STOP_AT: 'job added' })
   const body = { username: 'ada', password: PASSWORD }
   const headers = { 'idempotency-key': '"the-same-key"' }
@@ -30,6 +30,21 @@ it('a gateway killed between adding the job and answering: the job ends, and a r
   expect(jobId).toBe(row!.jobId)
   run.ledger.accepted.set(jobId, body)
   expect(await outcomeOf(run.gateway.url, jobId)).toMatchObject({ status: 'completed', userId: row!._id })
+  await run.untilGone(jobId)
+  expect(worker.hashes()).toBe(1) // the retry found it, and did not do it again
+  expect(await run.verify()).toEqual({ accepted: 1, completed: 1, rejected: 0, failed: 0 })
+})
+
+it('a gateway killed before it has added the job has promised nothing', async () => {
+  await using store = await create()
+  await using run = await startFaultRun(store)
+  await run.addWorker()
+  const victim = await run.addGateway(startInstrumentedGateway, { STOP_AT: 'job to be added' })
+  const answer = register(victim.url, { username: 'ada', password: PASSWORD }).catch((error: Error) => error)
+  await victim.reached
+  victim.child.kill('SIGKILL')
+  expect(await answer).toBeInstanceOf(Error)
+  await run.untilGone(await run.register('ADA'))
   expect(await run.verify()).toEqual({ accepted: 1, completed: 1, rejected: 0, failed: 0 })
 })
 

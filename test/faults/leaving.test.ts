@@ -74,9 +74,10 @@ describe('SIGTERM', () => {
   it.each(['killed', 'frozen'])('while Redis is %s: gateway and workers leave in time all the same', async (how) => {
     await using store = await create()
     await using run = await startFaultRun(store, { DRAIN_SECONDS: `${DRAIN_SECONDS}` })
-    const [idle, busy] = [await run.addWorker(), await run.addWorker({ LINGER_AT: 'hash done', LINGER_MS: '1000' })]
+    const busy = await run.addWorker({ LINGER_AT: 'hash done', LINGER_MS: '2500' })
     const jobId = await run.register('ada')
-    await Promise.race([busy.reached, run.untilGone(jobId)])
+    await busy.reached
+    const idle = await run.addWorker()
     if (how === 'killed') await run.redis.kill()
     else run.redis.signal('SIGSTOP')
     await Promise.all([leaves(run.gateway), leaves(idle), leaves(busy)])

@@ -39,6 +39,18 @@ it('a job whose workers die three times after the insert is completed: the store
   expect(await run.verify()).toEqual({ accepted: 1, completed: 1, rejected: 0, failed: 0 })
 })
 
+it('a job that killed its workers gets a new chance from `npm run retry`', async () => {
+  await using store = await create()
+  await using run = await startFaultRun(store)
+  const jobId = await run.register('unlucky')
+  await keepStarting(run, 3, { DIE_AT: 'hash done' })
+  await run.addWorker()
+  expect(await outcomeOf(run.gateway.url, jobId)).toMatchObject({ status: 'failed' })
+  expect(await retry(run, [jobId])).toMatch(/1 put back/)
+  expect(await outcomeOf(run.gateway.url, jobId)).toMatchObject({ status: 'completed' })
+  expect(await run.verify()).toMatchObject({ completed: 1 })
+})
+
 it('a failed registration is put back by `npm run retry`, and then ends like any other', async () => {
   await using store = await create()
   await using run = await startFaultRun(store)

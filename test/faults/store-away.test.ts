@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, inject, it } from 'vitest'
 import { freePort } from '../../tools/redis/own-redis.ts'
+import { readRegistration } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { startMongo } from '../support/mongo-server.ts'
 import { freshName } from '../support/names.ts'
@@ -24,7 +25,7 @@ type Outage = { begin(): Promise<void> | void; end(): Promise<void> | void }
  */
 async function outlasts(store: TestStore, outage: Outage) {
   await using run = await startFaultRun(store)
-  const workers = await Promise.all([run.addWorker(), run.addWorker()])
+  const workers = await Promise.all([1, 2].map(() => run.addWorker({ WORKER_CONCURRENCY: '8' })))
   const load = startLoad({ url: () => run.gateway.url, ledger: run.ledger })
   await eventually('it runs', () => run.ledger.seen.size >= 5)
 
@@ -96,15 +97,21 @@ it('a worker whose store is away says so on its health port, and takes no job', 
   await using store = await storeEngines[0]!.create()
   await using run = await startFaultRun(store)
   const port = await freePort()
-  const worker = await run.addWorker({ HEALTH_PORT: `${port}` })
+  const worker = await run.addWorker({ HEALTH_PORT: `${port}`, WORKER_CONCURRENCY: '3' })
   const readiness = async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).status
   await eventually('ready', async () => (await readiness()) === 200)
 
   using lock = new DatabaseSync(`${store.settings.DATA_DIR}/registrar.db`, { timeout: 10_000 })
   lock.exec('BEGIN IMMEDIATE')
-  const jobIds = [await run.register('first'), await run.register('second'), await run.register('third')]
+  const jobIds = [await run.register('first')]
   await eventually('not ready', async () => (await readiness()) === 503)
   expect((await fetch(`http://127.0.0.1:${port}/livez`)).status).toBe(200)
+  jobIds.push(await run.register('second'), await run.register('third'))
+  await delay(2_000) // the outage goes on
+  const standing = await Promise.all(jobIds.map((jobId) => readRegistration(run.gateway.url, jobId)))
+  // The one that the worker was just waiting for may still come to it, and then waits there, not hashed.
+  expect(standing.map(({ status }) => status)).toEqual(['processing', expect.any(String), 'queued'])
+  expect(worker.hashes()).toBe(1)
   lock.exec('ROLLBACK')
   await eventually('ready again', async () => (await readiness()) === 200)
   for (const jobId of jobIds) await run.untilGone(jobId)

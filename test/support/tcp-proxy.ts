@@ -7,7 +7,10 @@ export type TcpProxy = AsyncDisposable & {
   port: number
   /** Cuts every connection there is; new ones are served. */
   cut(): void
-  /** Swallows everything in both directions, without a sign, until `thaw`. */
+  /**
+   * Swallows everything in both directions, without a sign. After `thaw` new connections work; those there were stay
+   * dead, as behind a firewall that has forgotten them.
+   */
   freeze(): void
   thaw(): void
   /** Holds every packet back for this long. */
@@ -23,10 +26,6 @@ export async function startTcpProxy(target: { port: number }): Promise<TcpProxy>
   let delayMs = 0
   let refusing = false
   let frozen = false
-  const pause = () => {
-    for (const socket of sockets) frozen ? socket.pause() : socket.resume()
-  }
-
   const server = createServer((client) => {
     if (refusing) return client.destroy()
     const upstream = connect(target.port, '127.0.0.1')
@@ -41,8 +40,8 @@ export async function startTcpProxy(target: { port: number }): Promise<TcpProxy>
         to.destroy()
       })
       from.pipe(held(() => delayMs)).pipe(to)
+      if (frozen) from.pause()
     }
-    pause()
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -55,11 +54,10 @@ export async function startTcpProxy(target: { port: number }): Promise<TcpProxy>
     cut,
     freeze() {
       frozen = true
-      pause()
+      for (const socket of sockets) socket.pause()
     },
     thaw() {
       frozen = false
-      pause()
     },
     slow(ms) {
       delayMs = ms

@@ -13,7 +13,7 @@ import { type ProcessJobDeps, processJob } from './process-job.ts'
 export const LOCK_MS = 5_000
 export const STALLED_CHECK_MS = 2_000
 
-/** After a fault of Redis BullMQ would wait for 15 s before it asks for the next job again. */
+/** Should asking for a job fail with its connection, BullMQ would wait for 15 s before it asks again. */
 const RETRY_FETCH_MS = 500
 
 /** We count crashes ourselves, because only the store knows whether the last one came before or after the insert. */

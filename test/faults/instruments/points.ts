@@ -1,7 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
 /** Where a process under test can be made to stand still for good, die, wait (its event loop blocked or not) or err. */
-export type Point = 'job taken' | 'hash done' | 'user inserted' | 'outcome written' | 'announced' | 'job added'
+export type Point =
+  | 'job taken'
+  | 'hash done'
+  | 'user inserted'
+  | 'outcome written'
+  | 'announced'
+  | 'job to be added'
+  | 'job added'
 
 const { STOP_AT, DIE_AT, LINGER_AT, LINGER_MS, LINGER_BLOCKING, THROW_AT, REJECT_AT } = process.env
 

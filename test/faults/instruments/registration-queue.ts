@@ -8,6 +8,7 @@ export function createRegistrationQueue(...options: Parameters<typeof real.creat
   return {
     ...queue,
     async add(...job: Parameters<typeof queue.add>) {
+      await reach('job to be added')
       await queue.add(...job)
       await reach('job added')
     },
