@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseEnvironment } from '@registrar/shared/environment'
 import { gatewaySecretFileBelow, readGatewaySecret } from '@registrar/shared/gateway-secret'
@@ -42,6 +41,7 @@ await startOrExplain(async () => {
     commandTimeout: REDIS_COMMAND_TIMEOUT_MS,
   })
   resources.defer(() => redis.disconnect())
+  const redisReady = new Promise((resolve) => redis.once('ready', resolve)) // events.once would reject at an 'error'
   const subscriber = connectRedis(config.REDIS_URL, log, { autoResubscribe: false, maxRetriesPerRequest: null })
   resources.defer(() => subscriber.disconnect())
   const keys = redisKeys(QUEUE_NAME)
@@ -83,6 +83,6 @@ await startOrExplain(async () => {
 
   exitWhenTold({ log, drainSeconds: config.DRAIN_SECONDS, resources })
   log.info({ url: server.url }, 'listening')
-  await Promise.race([once(redis, 'ready'), delay(PATIENCE_WITH_REDIS_MS)]) // it may be away: then too we are up
+  await Promise.race([redisReady, delay(PATIENCE_WITH_REDIS_MS)]) // it may be away: then too we are up
   announceReady(server.url)
 })

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { accepted, outcomeOf } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { npmStart } from '../support/npm-start.ts'
-import { familyOf, processes } from '../support/process-tree.ts'
+import { familyOf, type Process, processes } from '../support/process-tree.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const alive = (pid: number) => processes((process) => process.pid === pid).length > 0
@@ -79,8 +79,8 @@ describe('npm start stops with one sentence and exit code 1', () => {
   const complaintOf = async (variables: Record<string, string>) => {
     await using registrar = npmStart(variables)
     expect(await registrar.exited).toBe(1)
-    const family = processes(({ command }) => command.includes(variables['DATA_DIR']!))
-    expect(family).toEqual([])
+    const ofThisRun = ({ command, folder }: Process) => `${command} ${folder}`.includes(variables['DATA_DIR']!)
+    await eventually('nothing is left', () => processes(ofThisRun).length === 0)
     return registrar.output()
   }
 

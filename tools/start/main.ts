@@ -32,7 +32,7 @@ await startOrExplain(async () => {
     ...parseEnvironment(WorkerConfig, variables),
   }
   const log = await createLogger('registrar', LOG_LEVEL)
-  const resources = new AsyncDisposableStack()
+  await using resources = new AsyncDisposableStack() // a start that fails leaves nothing behind
   resources.use(claimDataDir(DATA_DIR))
   const madeSecret = makeGatewaySecretOnce(gatewaySecretFileBelow(DATA_DIR))
   if (makeKeysOnce(keyFilesBelow(DATA_DIR)) || madeSecret)
@@ -43,7 +43,7 @@ await startOrExplain(async () => {
   const env = { WORKER_CONCURRENCY: '1', ...process.env, REDIS_URL }
   for (let n = 1; n <= WORKERS; n++) await ownProcess(`worker ${n}`, 'apps/worker/main.ts')
   const { url } = await ownProcess('gateway', 'apps/gateway/main.ts')
-  exitWhenTold({ log, drainSeconds: drainSeconds * 2, resources })
+  exitWhenTold({ log, drainSeconds: drainSeconds * 2, resources: resources.move() })
   console.log(welcome(url!, WORKERS))
 
   async function ownRedis() {
