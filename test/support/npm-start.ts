@@ -18,7 +18,7 @@ export function npmStart(variables: Record<string, string>): NpmStart {
   })
   let output = ''
   for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding('utf8').on('data', (text) => (output += text))
-  const exited = once(child, 'exit').then(([code, signal]) => signal ?? code)
+  const exited = once(child, 'close').then(([code, signal]) => signal ?? code)
   return {
     child,
     output: () => output,

@@ -38,7 +38,7 @@ async function start(file: string, variables: Variables, nodeOptions: string[] =
   })
   let output = ''
   for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding('utf8').on('data', (text) => (output += text))
-  const exited = once(child, 'exit').then(([code, signal]) => signal ?? code)
+  const exited = once(child, 'close').then(([code, signal]) => signal ?? code)
   let hashes = 0
   const reached = Promise.withResolvers<void>()
   const ready = Promise.withResolvers<string>()

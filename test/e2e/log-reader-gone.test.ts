@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest'
+import { accepted, outcomeOf } from '../support/client.ts'
+import { startRegistrar } from '../support/registrar.ts'
+import { storeEngines } from '../support/store-engines.ts'
+
+it('a process whose log nobody reads any longer goes on working, and leaves when it is told to', async () => {
+  await using store = await storeEngines[0]!.create()
+  await using registrar = await startRegistrar({ store })
+  const { gateway, workers } = registrar
+  for (const { child } of [gateway, ...workers]) for (const stream of [child.stdout!, child.stderr!]) stream.destroy()
+  expect(await outcomeOf(gateway.url, await accepted(gateway.url, 'ada'))).toMatchObject({ status: 'completed' })
+  for (const { child, exited } of [gateway, ...workers]) {
+    child.kill('SIGTERM')
+    expect(await exited).toBe(0)
+  }
+})
