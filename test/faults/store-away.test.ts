@@ -31,11 +31,12 @@ async function outlasts(store: TestStore, outage: Outage) {
 
   await outage.begin()
   const acceptedBefore = run.ledger.accepted.size
-  await eventually('the outage is noticed', () => run.logs().includes('the user store is away'))
+  const noticed = (worker: ServiceProcess) => worker.output().includes('the user store is away')
+  await eventually('each worker has noticed the outage', () => workers.every(noticed))
   const hashesBefore = hashesOf(workers)
   await delay(OUTAGE_MS) // the fault itself
   expect(run.ledger.accepted.size).toBeGreaterThan(acceptedBefore)
-  // A worker may have had one job in hand that it learned the outage from; no further one is hashed.
+  // What a worker had taken before may be on its way to its hash; no further job is hashed.
   expect(hashesOf(workers) - hashesBefore).toBeLessThanOrEqual(workers.length)
   await outage.end()
   const backAt = performance.now()
