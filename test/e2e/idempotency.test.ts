@@ -2,6 +2,7 @@ import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { untilDone } from '../faults/promise.ts'
 import { outcomeOf, PASSWORD, register } from '../support/client.ts'
+import { eventually } from '../support/eventually.ts'
 import { freshName } from '../support/names.ts'
 import { startRegistrar, type TestRegistrar } from '../support/registrar.ts'
 import { type ServiceProcess, startGateway } from '../support/service-process.ts'
@@ -63,8 +64,10 @@ describe('an Idempotency-Key', () => {
     expect(await jobIdOf(await send(name, name, PASSWORD, otherGateway.url))).toBe(jobId)
     await registrar.redis.kill()
     await registrar.redis.restart()
-    let again = await send(name, name)
-    while (again.status === 503) again = await send(name, name)
+    const again = await eventually('it accepts again', async () => {
+      const answer = await send(name, name)
+      return answer.status !== 503 && answer
+    })
     expect(await jobIdOf(again)).toBe(jobId)
     expect(await outcomeOf(registrar.gateway.url, jobId)).toEqual(outcome)
   })
