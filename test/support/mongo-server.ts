@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { MongoClient } from 'mongodb'
 import { freePort } from '../../tools/redis/own-redis.ts'
 import type { MongoEngine } from '../../tools/test/mongo-engine.ts'
+import { ownChild } from './children.ts'
 import { eventually } from './eventually.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -25,7 +26,9 @@ export async function startMongo(engine: MongoEngine): Promise<MongoServer> {
   let server: ChildProcess | undefined
 
   const restart = async () => {
-    server = spawn(engine.command, argumentsOf(engine.kind, port, folder.path, replicaSet), { stdio: 'ignore' })
+    server = ownChild(
+      spawn(engine.command, argumentsOf(engine.kind, port, folder.path, replicaSet), { stdio: 'ignore' }),
+    )
     await untilWritable(`mongodb://127.0.0.1:${port}/?directConnection=true`, `127.0.0.1:${port}`, replicaSet)
   }
   const kill = async () => {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { ownChild } from './children.ts'
 import { eventually } from './eventually.ts'
 
 export type NpmStart = AsyncDisposable & {
@@ -12,10 +13,13 @@ export type NpmStart = AsyncDisposable & {
 
 /** `npm start`, as a person types it. Disposing ends whatever it has left behind. */
 export function npmStart(variables: Record<string, string>): NpmStart {
-  const child = spawn('npm', ['start'], {
-    env: { ...process.env, WORKERS: '1', PORT: '0', ...variables },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = ownChild(
+    spawn('npm', ['start'], {
+      env: { ...process.env, WORKERS: '1', PORT: '0', ...variables },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+    'SIGTERM',
+  )
   let output = ''
   for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding('utf8').on('data', (text) => (output += text))
   const exited = once(child, 'close').then(([code, signal]) => signal ?? code)

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { freePort, untilRedisAnswers } from '../../tools/redis/own-redis.ts'
 import { redisUrl, spawnRedis } from '../../tools/redis/redis-process.ts'
 import { findRedisProgram } from '../../tools/redis/redis-program.ts'
+import { ownChild } from './children.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 export type RedisServer = AsyncDisposable & {
@@ -32,7 +33,7 @@ export async function startRedis({ running = true, folder: given }: RedisOptions
   let server: ChildProcess | undefined
 
   const restart = async () => {
-    server = spawnRedis(findRedisProgram(), place)
+    server = ownChild(spawnRedis(findRedisProgram(), place))
     await untilRedisAnswers(url, AbortSignal.timeout(30_000))
   }
   const kill = async () => {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { ownChild } from './children.ts'
 
 export type ServiceProcess = AsyncDisposable & {
   child: ChildProcess
@@ -32,10 +33,12 @@ export const startInstrumentedWorker = (variables: Variables) =>
 
 /** A real gateway or worker on its own, with nothing of this process's environment but `variables`; ready to work. */
 async function start(file: string, variables: Variables, nodeOptions: string[] = []): Promise<ServiceProcess> {
-  const child = spawn(process.execPath, [...nodeOptions, file], {
-    env: { PATH: process.env['PATH'], ...variables },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  })
+  const child = ownChild(
+    spawn(process.execPath, [...nodeOptions, file], {
+      env: { PATH: process.env['PATH'], ...variables },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    }),
+  )
   let output = ''
   for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding('utf8').on('data', (text) => (output += text))
   const exited = once(child, 'close').then(([code, signal]) => signal ?? code)

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { startOrExplain } from '@registrar/shared/service'
 import { startVitest } from 'vitest/node'
@@ -6,6 +7,9 @@ import { findRedisProgram } from '../redis/redis-program.ts'
 import { describeMongoEngine, findMongoEngine } from './mongo-engine.ts'
 import { tally } from './tally.ts'
 import { versionOf } from './version-of.ts'
+
+/** What a test that ran out of time has left open must not keep its verdict from being told. */
+const CLOSE_MS = 30_000
 
 const HELP = `npm test [-- FILTER …]
 
@@ -26,7 +30,7 @@ await startOrExplain(async () => {
 
   const vitest = await startVitest('test', positionals, { run: true, watch: false })
   const { passed, failed, skipped } = tally(vitest)
-  await vitest.close()
+  await Promise.race([vitest.close(), delay(CLOSE_MS)])
 
   console.log(`Redis: ${redis.kind === 'docker' ? redis.image : `${redis.command} ${versionOf(redis.command)}`}`)
   console.log(browser ? `Browser: Chromium ${versionOf(browser)}` : 'Browser: NONE, its tests did not run')
