@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
-import { drainPerSecond } from '../../apps/gateway/src/backlog.ts'
 import { outcomeOf, PASSWORD, register } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { freshName } from '../support/names.ts'
@@ -60,15 +59,5 @@ describe('a full backlog', () => {
     const refusals = await Promise.all(Array.from({ length: 300 }, obedient))
     expect(Math.max(...refusals)).toBeLessThanOrEqual(5)
     expect(refusals.some((count) => count > 0)).toBe(true)
-  })
-
-  it('knows how fast it drains from what was added and what waits', () => {
-    expect(drainPerSecond([])).toBe(0)
-    expect(drainPerSecond([{ at: 0, backlog: 5, everAdded: 5 }])).toBe(0)
-    const counts = [
-      { at: 0, backlog: 100, everAdded: 1_000 },
-      { at: 10_000, backlog: 150, everAdded: 1_250 },
-    ]
-    expect(drainPerSecond(counts)).toBe(20)
   })
 })

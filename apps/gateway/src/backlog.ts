@@ -1,6 +1,8 @@
 import { QUEUE_PREFIX } from '@registrar/shared/redis-keys'
 import type { Redis } from 'ioredis'
+import { type Count, drainOf } from './drain-rate.ts'
 import { Refusal } from './refusal.ts'
+import { createWaitingLine } from './waiting-line.ts'
 
 /**
  * How often the backlog is counted. Between two counts this gateway adds what it accepts itself: alone it never goes
@@ -9,9 +11,6 @@ import { Refusal } from './refusal.ts'
 const COUNT_EVERY_MS = 250
 /** The drain rate is that of the last minute. */
 const MEMORY_MS = 60_000
-const RETRY_AFTER_SECONDS = { least: 5, most: 600 }
-
-type Count = { at: number; backlog: number; everAdded: number }
 
 /** Knows how many registrations are accepted and not ended, without asking for each request. */
 export type Backlog = Disposable & {
@@ -25,10 +24,9 @@ export function createBacklog({ redis, queueName, maxBacklog }: Options): Backlo
   const key = (name: string) => `${QUEUE_PREFIX}:${queueName}:${name}`
   const counts: Count[] = []
   let admitted = 0
-  let turnedAway = createLine()
+  let turnedAway = createWaitingLine()
 
   const count = async () => {
-    if (redis.status !== 'ready') return
     const admittedBefore = admitted
     const replies = await Promise.all([
       redis.llen(key('wait')),
@@ -41,9 +39,15 @@ export function createBacklog({ redis, queueName, maxBacklog }: Options): Backlo
     counts.push({ at, backlog: waiting + active + delayed, everAdded: Number(everAdded ?? 0) })
     while (counts.length > 1 && at - counts[0]!.at > MEMORY_MS) counts.shift()
     admitted -= admittedBefore // those are counted now
-    if (counts.at(-1)!.backlog < maxBacklog / 2) turnedAway = createLine()
+    if (counts.at(-1)!.backlog < maxBacklog / 2) turnedAway = createWaitingLine()
   }
-  const timer = setInterval(() => void count().catch(() => {}), COUNT_EVERY_MS) // refused by Redis: the old count stands
+  let counting = false // a Redis that is slow must not be asked twice: both answers would take the same places back
+  const timer = setInterval(async () => {
+    if (counting || redis.status !== 'ready') return
+    counting = true
+    await count().catch(() => {}) // refused by Redis: the old count stands
+    counting = false
+  }, COUNT_EVERY_MS)
 
   return {
     admit() {
@@ -52,34 +56,11 @@ export function createBacklog({ redis, queueName, maxBacklog }: Options): Backlo
         admitted++
         return
       }
-      const seconds = turnedAway.waitSeconds(drainPerSecond(counts))
+      const seconds = turnedAway.waitSeconds(drainOf(counts))
       throw new Refusal('overloaded', `Come back in ${seconds} s; the same request can then be sent again.`, {
         headers: { 'retry-after': `${seconds}` },
       })
     },
     [Symbol.dispose]: () => clearInterval(timer),
-  }
-}
-
-/** How many registrations ended a second, from the first to the last count: what was added and waits no longer. */
-export function drainPerSecond(counts: Count[]): number {
-  const [first, last] = [counts[0], counts.at(-1)]
-  if (!first || !last || last.at === first.at) return 0
-  const ended = last.everAdded - first.everAdded - (last.backlog - first.backlog)
-  return Math.max(0, ended) / ((last.at - first.at) / 1_000)
-}
-
-/** Those turned away, imagined as a line that moves as fast as the queue drains: each is sent to its end. */
-function createLine() {
-  let length = 0
-  let at = performance.now()
-  return {
-    waitSeconds(perSecond: number): number {
-      const now = performance.now()
-      length = Math.max(0, length - (perSecond * (now - at)) / 1_000) + 1
-      at = now
-      const seconds = perSecond > 0 ? Math.ceil(length / perSecond) : RETRY_AFTER_SECONDS.most
-      return Math.min(Math.max(seconds, RETRY_AFTER_SECONDS.least), RETRY_AFTER_SECONDS.most)
-    },
   }
 }
