@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { outcomeOf, PASSWORD, register } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { freshName } from '../support/names.ts'
+import { npmStart } from '../support/npm-start.ts'
 import { canMount, mountSmallDisk } from '../support/small-disk.ts'
 import { storeEngines } from '../support/store-engines.ts'
 import { sqliteRows } from '../support/test-store.ts'
@@ -44,11 +45,51 @@ describe.runIf(canMount)('a full disk', () => {
     await data[Symbol.asyncDispose]()
   })
 
-  it('under Redis: 503, the log says what to do, and what was accepted ends', async () => {
+  it('under a Redis that syncs every write: it ends itself, 503 until it is back, and what was accepted ends', async () => {
     using disk = mountSmallDisk(8)
     await using store = await create()
     {
       await using run = await startFaultRun(store, {}, { folder: disk.path })
+      await run.addWorker()
+      await outcomeOf(run.gateway.url, await run.register('before'))
+      disk.fill()
+      expect(await refused(run)).toBe('queue_unavailable')
+      expect(await run.redis.ended()).toContain('free some space')
+      expect(await refused(run)).toBe('queue_unavailable')
+      disk.free()
+      await run.redis.restart()
+      await acceptedAgain(run)
+      expect((await run.verify()).failed).toBe(0)
+    }
+  })
+
+  it('under npm start: its Redis is started again until there is room, and the log says what to do', async () => {
+    using disk = mountSmallDisk(8)
+    await using registrar = npmStart({ DATA_DIR: disk.path, RATE_LIMIT_PER_MINUTE: '0' })
+    const url = await registrar.running()
+    disk.fill()
+    const jobIds: string[] = []
+    const untilItSays = (what: string, status: number) =>
+      eventually(what, async () => {
+        const answer = await register(url, { username: freshName(), password: PASSWORD })
+        if (answer.status === 202) jobIds.push(((await answer.json()) as { jobId: string }).jobId)
+        return answer.status === status
+      })
+    await untilItSays('it refuses', 503)
+    await eventually('the log says the mend', () => registrar.output().includes('free some space on that disk'))
+    disk.free()
+    await untilItSays('it accepts again', 202)
+    for (const jobId of jobIds) expect(await outcomeOf(url, jobId)).toMatchObject({ status: 'completed' })
+  })
+
+  it('under a Redis that syncs once a second: 503, the log says what to do, and what was accepted ends', async () => {
+    using disk = mountSmallDisk(8)
+    await using store = await create()
+    {
+      await using run = await startFaultRun(store, {}, { folder: disk.path })
+      const redis = new Redis(run.redis.url)
+      await redis.config('SET', 'appendfsync', 'everysec')
+      redis.disconnect()
       await run.addWorker()
       await outcomeOf(run.gateway.url, await run.register('before'))
       disk.fill()

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
+import { canBeLate, lateDisk } from '../support/late-disk.ts'
 import { freshName } from '../support/names.ts'
 import { storeEngines } from '../support/store-engines.ts'
 import type { TestStore } from '../support/test-store.ts'
@@ -47,6 +48,22 @@ describe('Redis', () => {
       }
     })
     expect(verdict.failed).toBe(0)
+  })
+
+  it.runIf(canBeLate)('killed while its disk is late: nothing accepted is lost', async () => {
+    await using store = await create()
+    await using run = await startFaultRun(store)
+    for (let crash = 0; crash < 3; crash++) {
+      {
+        await using _late = await lateDisk(run.redis.pid(), 500)
+        for (let n = 0; n < 3; n++) await run.register(freshName()) // a Redis that does not wait has one in the file
+        await run.redis.kill()
+      }
+      await run.redis.restart()
+      await eventually('it accepts again', () => run.register(freshName()).catch(() => undefined))
+    }
+    await run.addWorker()
+    expect(await run.verify()).toMatchObject({ accepted: 12, completed: 12 })
   })
 
   it('frozen for 5 s: no request hangs, and everything goes on by itself', async () => {

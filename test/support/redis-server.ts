@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { lastWordsOf } from '../../tools/redis/last-words.ts'
 import { freePort, untilRedisAnswers } from '../../tools/redis/own-redis.ts'
 import { redisUrl, spawnRedis } from '../../tools/redis/redis-process.ts'
 import { findRedisProgram } from '../../tools/redis/redis-program.ts'
@@ -10,6 +11,10 @@ export type RedisServer = AsyncDisposable & {
   url: string
   folder: string
   port: number
+  /** Its process, as long as it runs. */
+  pid(): number
+  /** Resolves when it has ended by itself, with what it said last. */
+  ended(): Promise<string | undefined>
   /** SIGKILL, as a crash does it. */
   kill(): Promise<void>
   /** The same server again: same port, same files. Resolves when it answers. */
@@ -31,9 +36,11 @@ export async function startRedis({ running = true, folder: given }: RedisOptions
   const place = { folder: folder.path, port: await freePort(), password: 'only-for-this-test' }
   const url = redisUrl(place)
   let server: ChildProcess | undefined
+  let lastWords: () => string | undefined
 
   const restart = async () => {
     server = ownChild(spawnRedis(findRedisProgram(), place))
+    lastWords = lastWordsOf(server)
     await untilRedisAnswers(url, AbortSignal.timeout(30_000))
   }
   const kill = async () => {
@@ -47,6 +54,11 @@ export async function startRedis({ running = true, folder: given }: RedisOptions
     url,
     folder: folder.path,
     port: place.port,
+    pid: () => server!.pid!,
+    async ended() {
+      if (server!.exitCode === null) await once(server!, 'close')
+      return lastWords()
+    },
     restart,
     kill,
     signal: (signal) => void server?.kill(signal),

@@ -12,7 +12,7 @@ export const redisUrl = ({ port, password }: RedisPlace) => `redis://:${password
 
 /**
  * Starts a Redis that keeps what it has acknowledged. It stands in a session of its own, so that Ctrl-C at the
- * terminal leaves it running until those that need it have left.
+ * terminal leaves it running until those that need it have left. Its log comes by stdout, which somebody has to read.
  */
 export function spawnRedis(program: RedisProgram, place: RedisPlace): ChildProcess {
   const folder = resolve(place.folder)
@@ -20,7 +20,7 @@ export function spawnRedis(program: RedisProgram, place: RedisPlace): ChildProce
   const inContainer = program.kind === 'docker'
   const configFile = join(folder, 'redis.conf')
   writeFileSync(configFile, configuration(place, inContainer ? '/data' : folder, inContainer), { mode: 0o600 })
-  const options: SpawnOptions = { stdio: ['ignore', 'ignore', 'inherit'], detached: true }
+  const options: SpawnOptions = { stdio: ['ignore', 'pipe', 'inherit'], detached: true }
   if (!inContainer) return spawn(program.command, [configFile], options)
   const user = `${process.getuid?.()}:${process.getgid?.()}`
   const publish = `127.0.0.1:${place.port}:${PORT_IN_CONTAINER}`
@@ -34,9 +34,9 @@ bind ${inContainer ? '*' : '127.0.0.1'}
 port ${inContainer ? PORT_IN_CONTAINER : port}
 requirepass ${password}
 dir "${folder}"
-# Every acknowledged write is in this file when the process dies; a power cut can take the last second.
+# Every acknowledged write is on the disk: see docs/decisions/0005-every-write-is-synced.md
 appendonly yes
-appendfsync everysec
+appendfsync always
 save ""
 # A full memory must refuse new registrations, never forget accepted ones.
 maxmemory-policy noeviction

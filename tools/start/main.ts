@@ -9,6 +9,7 @@ import { exitWhenTold, startOrExplain } from '@registrar/shared/service'
 import { z } from 'zod'
 import { GatewayConfig } from '../../apps/gateway/src/config.ts'
 import { WorkerConfig } from '../../apps/worker/src/config.ts'
+import { lastWordsOf } from '../redis/last-words.ts'
 import { forgetOwnRedis, placeOwnRedis, untilRedisAnswers } from '../redis/own-redis.ts'
 import { redisUrl, spawnRedis } from '../redis/redis-process.ts'
 import { findRedisProgram } from '../redis/redis-program.ts'
@@ -54,8 +55,14 @@ await startOrExplain(async () => {
       await untilRedisAnswers(redisUrl(place), AbortSignal.timeout(60_000))
       return redisUrl(place)
     }
+    let lastWords: ReturnType<typeof lastWordsOf>
+    const start = () => {
+      const child = spawnRedis(program, place)
+      lastWords = lastWordsOf(child)
+      return child
+    }
     resources.use(
-      await supervise({ name: 'redis', spawn: () => spawnRedis(program, place), untilReady, log, drainSeconds }),
+      await supervise({ name: 'redis', spawn: start, untilReady, lastWords: () => lastWords(), log, drainSeconds }),
     )
     return redisUrl(place)
   }

@@ -14,6 +14,8 @@ type Charge = {
   spawn(): ChildProcess
   /** Resolves with what the caller wants to know of a child that has begun its work. */
   untilReady(child: ChildProcess): Promise<string | undefined>
+  /** What the child that has just died said of it. */
+  lastWords?(): string | undefined
   log: Logger
   /** How long the child may take to end after SIGTERM, in seconds. */
   drainSeconds: number
@@ -26,13 +28,23 @@ export type Supervised = AsyncDisposable & { url: string | undefined }
  * Disposing ends it with SIGTERM, and with SIGKILL when its time is over.
  * @throws ConfigurationError when the child gives up before it has ever worked: it has said why on stderr
  */
-export async function supervise({ name, spawn, untilReady, log, drainSeconds }: Charge): Promise<Supervised> {
+export async function supervise({
+  name,
+  spawn,
+  untilReady,
+  lastWords,
+  log,
+  drainSeconds,
+}: Charge): Promise<Supervised> {
   const leaving = new AbortController()
   let child = spawn()
   let ended = exitOf(child)
   const url = await Promise.race([
     untilReady(child),
-    ended.then(() => Promise.reject(new ConfigurationError(`The ${name} did not start.`))),
+    ended.then(() => {
+      const words = lastWords?.()
+      throw new ConfigurationError(`The ${name} did not start${words ? `: ${words}` : '.'}`)
+    }),
   ])
 
   const watch = async () => {
@@ -42,7 +54,7 @@ export async function supervise({ name, spawn, untilReady, log, drainSeconds }: 
       const how = await ended
       if (leaving.signal.aborted) return
       if (performance.now() - startedAt > WELL_AFTER_MS) pauseMs = FIRST_PAUSE_MS
-      log.error({ name, how, pauseMs }, 'a process died; it is started again')
+      log.error({ name, how, reason: lastWords?.(), pauseMs }, 'a process died; it is started again')
       await delay(pauseMs, undefined, { signal: leaving.signal }).catch(() => {})
       if (leaving.signal.aborted) return
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
