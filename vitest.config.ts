@@ -1,8 +1,13 @@
 import { defineConfig } from 'vitest/config'
 
+/** Tests that measure times or memory: nothing else may run beside them. */
+const measuring = [
+  'test/e2e/{bad-bodies,events,idle-streams,nothing-leaks-by-time}.test.ts',
+  'test/unit/{password-rules,rules-in-linear-time}.test.ts',
+]
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: 'test/support/global-setup.ts',
     setupFiles: 'test/support/set-up-file.ts',
     pool: 'forks',
@@ -10,5 +15,26 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 120_000,
     retry: 0,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'measuring',
+          include: measuring,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'all others',
+          include: ['test/**/*.test.ts'],
+          exclude: measuring,
+          maxWorkers: 3, // most of the time they wait for something to come back
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
   },
 })

@@ -32,6 +32,7 @@ export function useBrowser(): Visit {
 /** Disposing throws when the browser had anything to complain of: errors, warnings, violations of the policy. */
 async function visit(browser: Browser, options: VisitOptions = {}): Promise<Visitor> {
   const context = await browser.newContext({ locale: 'en', ...options } as BrowserContextOptions)
+  context.setDefaultTimeout(90_000) // as generous as the tests' own: the machine may be busy
   const page = await context.newPage()
   const complaints: string[] = []
   const expected: RegExp[] = []
