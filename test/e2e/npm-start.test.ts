@@ -13,7 +13,8 @@ const alive = (pid: number) => processes((process) => process.pid === pid).lengt
 describe('npm start', () => {
   it('makes keys, runs its own Redis, registers, and after SIGTERM leaves with 0 and no process behind', async () => {
     using folder = temporaryFolder()
-    await using registrar = npmStart({ DATA_DIR: folder.path, WORKERS: '2' })
+    // Empty means unset, as compose files write it.
+    await using registrar = npmStart({ DATA_DIR: folder.path, WORKERS: '2', REDIS_URL: '' })
     const url = await registrar.running()
     expect(await outcomeOf(url, await accepted(url, 'ada'))).toMatchObject({ status: 'completed' })
     const family = familyOf(registrar.child.pid!).map(({ pid }) => pid)

@@ -26,7 +26,7 @@ await startOrExplain(async () => {
   if (values.help) return console.log(HELP)
 
   // Everything is read before anything is started: one bad variable is one sentence, not one from each child.
-  const variables = { REDIS_URL: 'redis://its-own', ...process.env }
+  const variables = { ...process.env, REDIS_URL: process.env['REDIS_URL'] || 'redis://its-own' }
   const { WORKERS, DATA_DIR, LOG_LEVEL, DRAIN_SECONDS } = {
     ...parseEnvironment(StartConfig, process.env),
     ...parseEnvironment(GatewayConfig, variables),
