@@ -5,8 +5,11 @@ type OpenLoop = {
   /** Arrivals a second. */
   rate: number
   seconds: number
-  /** Sends the n-th (from 0) and resolves when it is answered. What it throws is the caller's to count: see `failed`. */
-  send(n: number): Promise<void>
+  /**
+   * Sends the n-th (from 0), which is `due` at that moment of `performance.now()`, and resolves when it is answered.
+   * What it throws is the caller's to count: see `failed`.
+   */
+  send(n: number, due: number): Promise<void>
   /** Aborting ends the arrivals; those under way are still awaited. */
   signal?: AbortSignal
   /** Where the latencies go, in µs, for a caller that looks at them on the way. */
@@ -34,7 +37,7 @@ export async function openLoop({
 
   const begin = (n: number) => {
     const due = begun + (n * 1_000) / rate
-    const sending = send(n)
+    const sending = send(n, due)
       .catch(() => void arrivals.failed++)
       .then(() => latencies.record(Math.max(1, Math.round((performance.now() - due) * 1_000))))
       .finally(() => underWay.delete(sending))

@@ -5,7 +5,7 @@ import { parseEnvironment, wholeNumber } from '@registrar/shared/environment'
 import { gatewaySecretFileBelow, makeGatewaySecretOnce } from '@registrar/shared/gateway-secret'
 import { createLogger } from '@registrar/shared/logger'
 import { keyFilesBelow, makeKeysOnce } from '@registrar/shared/sealing-key-files'
-import { exitWhenTold, startOrExplain } from '@registrar/shared/service'
+import { announceReady, exitWhenTold, startOrExplain } from '@registrar/shared/service'
 import { z } from 'zod'
 import { GatewayConfig } from '../../apps/gateway/src/config.ts'
 import { WorkerConfig } from '../../apps/worker/src/config.ts'
@@ -46,6 +46,7 @@ await startOrExplain(async () => {
   const { url } = await ownProcess('gateway', 'apps/gateway/main.ts')
   exitWhenTold({ log, drainSeconds: drainSeconds * 2, resources: resources.move() })
   console.log(welcome(url!, WORKERS))
+  announceReady(url)
 
   async function ownRedis() {
     const program = findRedisProgram()

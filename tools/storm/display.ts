@@ -1,0 +1,38 @@
+import { clearScreenDown, moveCursor } from 'node:readline'
+import type { WriteStream } from 'node:tty'
+import type { Progress } from './progress.ts'
+import type { Tally } from './tally.ts'
+import { board, line } from './view.ts'
+
+const EVERY_MS = { board: 100, line: 3_000 }
+
+/** What a terminal that does not tell its size is taken for. */
+const USUAL_COLUMNS = 80
+
+/** Shows a storm until it is disposed: a board that changes in place at a terminal, else a line every few seconds. */
+export function display(out: WriteStream, tally: Tally, progress: () => Progress): Disposable {
+  let lines = 0
+  const erase = () => {
+    if (lines > 0) moveCursor(out, 0, -lines)
+    clearScreenDown(out)
+  }
+  const draw = () => {
+    // What does not fit is cut: a line that wraps would be counted as one and leave half of itself behind.
+    const frame = board(tally, progress())
+      .split('\n')
+      .map((text) => text.slice(0, (out.columns || USUAL_COLUMNS) - 1))
+    erase()
+    out.write(`${frame.join('\n')}\n`)
+    lines = frame.length
+  }
+  const isLive = out.isTTY
+  const timer = isLive
+    ? setInterval(draw, EVERY_MS.board)
+    : setInterval(() => out.write(`${line(tally, progress())}\n`), EVERY_MS.line)
+  return {
+    [Symbol.dispose]() {
+      clearInterval(timer)
+      if (isLive) erase()
+    },
+  }
+}

@@ -1,0 +1,79 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Registration } from '@registrar/shared/registration'
+import type { Dispatcher } from 'undici'
+import { type End, endOf, type Tally } from './tally.ts'
+
+/** Enough to see thousands of ends a second where an answer takes a few milliseconds. */
+export const MOST_POLLS_IN_FLIGHT = 32
+
+/** Long enough to cost nothing, short enough that a few which hang do not hide the ends of all others. */
+const WAIT_SECONDS = 5
+
+/** After a poll that came to nothing: the server may be starting again. */
+const PAUSE_MS = 500
+
+type Options = {
+  http: Dispatcher
+  root: string
+  tally: Tally
+  /** Aborts when nobody waits any longer. */
+  over: AbortSignal
+}
+
+/**
+ * Follows registrations to their ends by long polls on the oldest few. They end in about the order in which they came,
+ * so that one poll each is nearly always enough, however long the backlog.
+ */
+export function createFollower({ http, root, tally, over }: Options) {
+  const jobIds: string[] = []
+  let next = 0
+  let inFlight = 0
+  const idle = Promise.withResolvers<void>()
+  let isLast = false
+
+  const look = async (jobId: string): Promise<End | undefined> => {
+    const { statusCode, body } = await http.request({
+      method: 'GET',
+      path: `${root}/register/${jobId}?wait=${WAIT_SECONDS}`,
+    })
+    const answer = await body.text()
+    if (statusCode === 404) return 'unknown'
+    if (statusCode !== 200) throw new Error(`HTTP ${statusCode}`)
+    return endOf(JSON.parse(answer) as Registration)
+  }
+
+  const follow = async (jobId: string) => {
+    try {
+      const end = await look(jobId)
+      if (end) tally.ended[end]++
+      else jobIds.push(jobId) // the others first
+    } catch {
+      jobIds.push(jobId)
+      await delay(PAUSE_MS, undefined, { signal: over }).catch(() => {})
+    }
+  }
+
+  const goOn = () => {
+    while (inFlight < MOST_POLLS_IN_FLIGHT && next < jobIds.length && !over.aborted) {
+      inFlight++
+      void follow(jobIds[next++]!).then(() => {
+        inFlight--
+        goOn()
+      })
+    }
+    if (isLast && inFlight === 0) idle.resolve()
+  }
+
+  return {
+    add(jobId: string) {
+      jobIds.push(jobId)
+      goOn()
+    },
+    /** No more are added: resolves when all have ended, or when it is over. */
+    allEnded(): Promise<void> {
+      isLast = true
+      goOn()
+      return idle.promise
+    },
+  }
+}

@@ -1,0 +1,84 @@
+import { setMaxListeners } from 'node:events'
+import { wholeNumber } from '@registrar/shared/environment'
+import { startOrExplain } from '@registrar/shared/service'
+import { Pool } from 'undici'
+import { z } from 'zod'
+import { commandOptions } from '../command-options.ts'
+import { openLoop } from '../load/open-loop.ts'
+import { display } from './display.ts'
+import { createFollower, MOST_POLLS_IN_FLIGHT } from './follow.ts'
+import { startOwnRegistrar } from './own-registrar.ts'
+import { createProgress } from './progress.ts'
+import { demandRegistrar } from './server.ts'
+import { createSignUps } from './sign-ups.ts'
+import { isGood, summary } from './summary.ts'
+import { createTally } from './tally.ts'
+
+const HELP = `npm run storm -- [--rate 500] [--seconds 30] [--url URL] [--patience 600]
+
+Sends a storm of sign-ups at a Registrar, then waits until every one that it accepted has ended, and tells what became
+of them. They arrive on a schedule, whether the earlier ones have been answered or not; the time to accept one counts
+from the moment that it was due.
+
+  --rate      sign-ups a second
+  --seconds   for how long they arrive
+  --url       a Registrar that runs, started with RATE_LIMIT_PER_MINUTE=0. The users stay in its store: their names
+              begin with storm-. Without it, one is started as npm start does (WORKERS, ARGON2_… and the like hold), on
+              a free port and with data of its own, and removed afterwards
+  --patience  how many seconds after the last arrival everything must have ended
+
+Exit code 0: all that was accepted has ended; 1: it has not, or nothing was accepted; 130: stopped by Ctrl-C.`
+
+const Options = z.object({
+  rate: wholeNumber({ min: 1, max: 100_000 }).default(500),
+  seconds: wholeNumber({ min: 1, max: 86_400 }).default(30),
+  url: z.url({ protocol: /^https?$/, error: 'a URL that starts with http:// or https://' }).optional(),
+  patience: wholeNumber({ min: 1, max: 86_400 }).default(600),
+})
+
+/** A server that is slower than the storm is left this many connections to answer on; the rest wait, on the clock. */
+const MOST_SIGN_UPS_IN_FLIGHT = 256
+
+const stopped = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopped.abort())
+process.on('disconnect', () => stopped.abort()) // the first step was killed outright
+process.stdout.on('error', () => stopped.abort()) // whoever read it has gone
+
+await startOrExplain(async () => {
+  const options = commandOptions(Options, HELP)
+  if (options) process.exitCode = await storm(options)
+})
+process.exit() // the channel to the first step would keep it alive
+
+async function storm({ rate, seconds, url, patience }: z.infer<typeof Options>): Promise<number> {
+  if (!url) console.log('Starting a Registrar for the storm …')
+  await using resources = new AsyncDisposableStack()
+  const own = url ? undefined : resources.use(await startOwnRegistrar())
+  const target = new URL(own?.url ?? url!)
+  const root = target.pathname.replace(/\/$/, '')
+  const connections = MOST_SIGN_UPS_IN_FLIGHT + MOST_POLLS_IN_FLIGHT
+  const http = resources.adopt(new Pool(target.origin, { connections }), (pool) => pool.destroy())
+  const address = `${target.origin}${root}`
+  await demandRegistrar(http, root, address)
+
+  const over = AbortSignal.any([stopped.signal, AbortSignal.timeout((seconds + patience) * 1_000)])
+  setMaxListeners(MOST_POLLS_IN_FLIGHT + 10, over)
+  over.addEventListener('abort', () => void http.destroy())
+
+  console.log(`${rate} sign-ups a second for ${seconds} s, to ${address}`)
+  const tally = createTally(rate * seconds)
+  const follower = createFollower({ http, root, tally, over })
+  const send = createSignUps({ http, root, tally, onAccepted: follower.add })
+  const begun = performance.now()
+  {
+    using _ = display(process.stdout, tally, createProgress(tally, rate))
+    await openLoop({ rate, seconds, send, signal: over })
+    await follower.allEnded()
+  }
+  if (stopped.signal.aborted) console.log('\nStopped. Until then:')
+  console.log(`\n${summary(tally, (performance.now() - begun) / 1_000)}`)
+  if (stopped.signal.aborted) return 130
+  if (isGood(tally)) return 0
+  if (own?.lastWords()) console.error(`\nThe last that its Registrar said:\n${own.lastWords()}`)
+  return 1
+}

@@ -1,0 +1,45 @@
+import { backlogIn, sum, type Tally } from './tally.ts'
+import { byName, count, duration, latency, rate } from './words.ts'
+
+/** Refusals that say more about how the server is set up than about what it can do, and the mend. */
+const MENDS: Record<string, string> = {
+  too_many_requests:
+    'RATE_LIMIT_PER_MINUTE limits how many sign-ups this address may send. For a test, start the server with RATE_LIMIT_PER_MINUTE=0.',
+  overloaded:
+    'The backlog was full: MAX_BACKLOG says how many may wait. Add workers, or raise it and the memory of Redis.',
+  queue_unavailable: 'Redis was away or refused to write: the log of the gateway says why.',
+}
+
+/** What a storm came to. `seconds` is how long it took, from the first arrival to the last end. */
+export function summary(tally: Tally, seconds: number): string {
+  const { completed, rejected, failed, unknown } = tally.ended
+  const row = (label: string, value: number, note = '') =>
+    `${label.padEnd(10)}${count(value).padStart(9)}   ${note}`.trimEnd()
+  const times = [50, 99, 100].map((percentile) => latency(tally.acceptLatencies, percentile))
+  return [
+    row('sent', tally.sent),
+    row('accepted', tally.accepted, tally.accepted > 0 ? `p50 ${times[0]}   p99 ${times[1]}   max ${times[2]}` : ''),
+    row('refused', sum(tally.refused), byName(tally.refused)),
+    row('no answer', sum(tally.unanswered), byName(tally.unanswered)),
+    row('completed', completed, completed > 0 ? `${rate(completed / seconds)} in ${duration(seconds)}` : ''),
+    row('rejected', rejected),
+    row('failed', failed, failed > 0 ? 'npm run retry lists them with their reasons' : ''),
+    row('not ended', notEnded(tally), unknown > 0 ? `of these the server does not know ${count(unknown)}` : ''),
+    '',
+    verdict(tally),
+    ...[...tally.refused.keys()].flatMap((code) => MENDS[code] ?? []),
+  ].join('\n')
+}
+
+/** True when something was accepted and all of it has ended. */
+export const isGood = (tally: Tally) => tally.accepted > 0 && notEnded(tally) === 0
+
+/** A registration that the server no longer knows has had no end that anybody could see. */
+const notEnded = (tally: Tally) => backlogIn(tally) + tally.ended.unknown
+
+function verdict(tally: Tally): string {
+  if (tally.accepted === 0) return 'Nothing was accepted.'
+  const left = notEnded(tally)
+  if (left > 0) return `${count(left)} of ${count(tally.accepted)} accepted registrations did not end.`
+  return `All ${count(tally.accepted)} accepted registrations have ended.`
+}
