@@ -7,7 +7,7 @@ export type Argon2Engine = 'node-rs' | 'argon2'
 export type PasswordHasher = { engine: Argon2Engine; hash(password: Buffer): Promise<string> }
 
 /** OWASP Password Storage Cheat Sheet: sets of equal strength, each the least that is acceptable. */
-const OWASP_MINIMA = [
+export const OWASP_MINIMA = [
   { memoryKib: 47_104, timeCost: 1 },
   { memoryKib: 19_456, timeCost: 2 },
   { memoryKib: 12_288, timeCost: 3 },

@@ -1,0 +1,70 @@
+import { availableParallelism } from 'node:os'
+import { parseEnvironment, wholeNumber } from '@registrar/shared/environment'
+import { startOrExplain } from '@registrar/shared/service'
+import { z } from 'zod'
+import { WorkerConfig } from '../../apps/worker/src/config.ts'
+import { commandOptions } from '../command-options.ts'
+import { advice, DISTURBED, nameOf, warning } from './advice.ts'
+import { type Candidate, candidates, fits } from './fit.ts'
+import { hashesPerSecond } from './measure.ts'
+import { type Row, table, wasDisturbed } from './table.ts'
+
+const HELP = `npm run calibrate -- [--ms 50]
+
+Measures this machine, with the engine that its workers use (ARGON2_ENGINE), and proposes argon2id parameters that are
+never below OWASP's: each of OWASP's sets, with as much more memory as a hash of about --ms milliseconds allows. Shows
+for each how many hashes a second it gives, and the memory that they take together, from one at a time to one a core.
+
+Takes about half a minute, on a machine that does nothing else.`
+
+const Options = z.object({ ms: wholeNumber({ min: 1, max: 500 }).default(50) })
+
+/** How long hashes/s are measured: for all candidates together, and so many times --ms for one of them. */
+const THROUGHPUT_MS = 15_000
+const TIMES_MS = 50
+
+/** Of the memory that is free: the rest is for Redis, the store and whatever else comes. */
+const MEMORY_SHARE = 0.5
+
+// Hashes run on threads of libuv, four unless told otherwise; it is told before the first one starts.
+const cores = availableParallelism()
+process.env['UV_THREADPOOL_SIZE'] = `${cores}`
+
+await startOrExplain(async () => {
+  const options = commandOptions(Options, HELP)
+  if (options) await calibrate(options.ms)
+})
+
+async function calibrate(ms: number): Promise<void> {
+  const { ARGON2_ENGINE: engine } = parseEnvironment(WorkerConfig.pick({ ARGON2_ENGINE: true }), process.env)
+  const mostKib = (process.availableMemory() * MEMORY_SHARE) / 1_024 / cores
+  const limits = { ms, mostKib, engine }
+  const measured: Candidate[] = []
+  for await (const candidate of candidates(limits)) {
+    console.error(`${nameOf(candidate.parameters)}: ${candidate.ms.toFixed(1)} ms`)
+    measured.push(candidate)
+  }
+
+  const fast = measured.filter((candidate) => fits(candidate, limits))
+  const shown = fast.length > 0 ? fast : measured
+  const rows = await throughputs(shown, ms)
+  console.log(`\nargon2id by ${shown[0]!.hasher.engine} on ${cores} cores\n\n${table(rows)}\n`)
+  if (rows.some(wasDisturbed)) console.log(DISTURBED)
+  console.log(fast.length > 0 ? advice(fast[0]!, ms) : warning(measured, ms))
+}
+
+async function throughputs(shown: Candidate[], ms: number): Promise<Row[]> {
+  const steps = [...new Set([1, 2, 4, 8, 16, 32, 64, 128, 256].filter((n) => n < cores)), cores]
+  const eachMs = Math.min(TIMES_MS * ms, THROUGHPUT_MS / (shown.length * steps.length))
+  const rows: Row[] = []
+  for (const candidate of shown)
+    for (const concurrency of steps) {
+      console.error(`${nameOf(candidate.parameters)}: ${concurrency} at a time …`)
+      rows.push({
+        candidate,
+        concurrency,
+        hashesPerSecond: await hashesPerSecond(candidate.hasher, concurrency, eachMs),
+      })
+    }
+  return rows
+}
