@@ -7,6 +7,7 @@ import { QUEUE_NAME } from '@registrar/shared/registration-job'
 import { createOpener } from '@registrar/shared/seal'
 import { keyFilesBelow, readPrivateKey } from '@registrar/shared/sealing-key-files'
 import { announceReady, exitWhenTold, startOrExplain } from '@registrar/shared/service'
+import pLimit from 'p-limit'
 import { guardAgainstClockJumps } from './src/clock-guard.ts'
 import { WorkerConfig } from './src/config.ts'
 import { serveHealth } from './src/health-server.ts'
@@ -17,9 +18,18 @@ import { createRegistrationWorker, LOCK_MS, STALLED_CHECK_MS } from './src/regis
 import { createStoreAvailability } from './src/store-availability.ts'
 import { openUserStore } from './src/stores/open-user-store.ts'
 
+/**
+ * While one registration is hashed, the one before is stored and the next one fetched: Redis, the store and their disks
+ * are waited for beside the hashing, not in between.
+ */
+const JOBS_BESIDE_HASHING = 1
+
 await startOrExplain(async () => {
   lowerPriority()
   const config = parseEnvironment(WorkerConfig, process.env)
+  // Hashes run on threads of libuv: four, unless it is told otherwise before the first one starts. One more is for the
+  // rest, the names of hosts that are looked up among it.
+  process.env['UV_THREADPOOL_SIZE'] ??= `${config.WORKER_CONCURRENCY + 1}`
   const log = await createLogger('worker', config.LOG_LEVEL)
   const resources = new AsyncDisposableStack()
   const keyFiles = config.SEALING_PRIVATE_KEY_FILES ?? [keyFilesBelow(config.DATA_DIR).privateFile]
@@ -47,6 +57,7 @@ await startOrExplain(async () => {
     createRegistrationWorker({
       openSeal,
       hash,
+      inTurn: pLimit(config.WORKER_CONCURRENCY),
       store,
       availability,
       outcomes: createOutcomePublisher({
@@ -59,7 +70,7 @@ await startOrExplain(async () => {
       redis,
       queueName: QUEUE_NAME,
       leaving: leaving.signal,
-      concurrency: config.WORKER_CONCURRENCY,
+      jobsInHand: config.WORKER_CONCURRENCY + JOBS_BESIDE_HASHING,
       failedTtlSeconds: config.FAILED_TTL_DAYS * 86_400,
       drainSeconds: config.DRAIN_SECONDS,
       log,

@@ -31,7 +31,16 @@ function dependencies(store: RegisterUserDeps['store']) {
     hashed.push(password.toString())
     return 'a hash'
   }
-  return { hashed, handed, deps: { openSeal: createOpener([pair]), hash, store } }
+  return {
+    hashed,
+    handed,
+    deps: {
+      openSeal: createOpener([pair]),
+      hash,
+      inTurn: <T>(work: () => Promise<T>) => work(),
+      store,
+    } satisfies RegisterUserDeps,
+  }
 }
 
 describe('registerUser', () => {

@@ -24,8 +24,8 @@ export type RegistrationWorkerDeps = ProcessJobDeps & {
   queueName: string
   /** Aborts when this process leaves: jobs that cannot be finished are then given back. */
   leaving: AbortSignal
-  /** Hashes in flight in this process. */
-  concurrency: number
+  /** Jobs in hand at the same time in this process. */
+  jobsInHand: number
   /** How long a failed registration can be retried by an operator, in seconds. */
   failedTtlSeconds: number
   /** How long leaving may take, in seconds. */
@@ -61,7 +61,7 @@ export function createRegistrationWorker(deps: RegistrationWorkerDeps): Registra
   const worker = new Worker(queueName, process, {
     connection: redis,
     prefix: QUEUE_PREFIX,
-    concurrency: deps.concurrency,
+    concurrency: deps.jobsInHand,
     autorun: false,
     lockDuration: LOCK_MS,
     stalledInterval: STALLED_CHECK_MS,
