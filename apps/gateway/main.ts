@@ -77,7 +77,11 @@ await startOrExplain(async () => {
     isReady: async () => !leaving.signal.aborted && (await redis.ping().catch(() => '')) === 'PONG',
     log,
   })
-  const server = await serveHttp(gateway, { host: config.HOST, port: config.PORT })
+  const server = await serveHttp(gateway, {
+    host: config.HOST,
+    port: config.PORT,
+    reusePort: config.GATEWAYS > 1,
+  })
   resources.use(server)
   resources.defer(() => leaving.abort())
 

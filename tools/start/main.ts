@@ -14,6 +14,7 @@ import { forgetOwnRedis, placeOwnRedis, untilRedisAnswers } from '../redis/own-r
 import { redisUrl, spawnRedis } from '../redis/redis-process.ts'
 import { findRedisProgram } from '../redis/redis-program.ts'
 import { claimDataDir } from './claim-data-dir.ts'
+import { findSharedPort } from './find-shared-port.ts'
 import { HELP, welcome } from './messages.ts'
 import { supervise } from './supervise.ts'
 
@@ -27,7 +28,7 @@ await startOrExplain(async () => {
 
   // Everything is read before anything is started: one bad variable is one sentence, not one from each child.
   const variables = { ...process.env, REDIS_URL: process.env['REDIS_URL'] || 'redis://its-own' }
-  const { WORKERS, DATA_DIR, LOG_LEVEL, DRAIN_SECONDS } = {
+  const { GATEWAYS, HOST, PORT, WORKERS, DATA_DIR, LOG_LEVEL, DRAIN_SECONDS } = {
     ...parseEnvironment(StartConfig, process.env),
     ...parseEnvironment(GatewayConfig, variables),
     ...parseEnvironment(WorkerConfig, variables),
@@ -42,10 +43,13 @@ await startOrExplain(async () => {
   const drainSeconds = DRAIN_SECONDS + 2
   const REDIS_URL = process.env['REDIS_URL'] || (await ownRedis())
   const env = { WORKER_CONCURRENCY: '1', ...process.env, REDIS_URL }
-  for (let n = 1; n <= WORKERS; n++) await ownProcess(`worker ${n}`, 'apps/worker/main.ts')
-  const { url } = await ownProcess('gateway', 'apps/gateway/main.ts')
+  for (let n = 1; n <= WORKERS; n++) await ownProcess(`worker ${n}`, 'apps/worker/main.ts', env)
+  const port = GATEWAYS === 1 ? PORT : await findSharedPort({ host: HOST, port: PORT })
+  let url: string | undefined
+  for (let n = 1; n <= GATEWAYS; n++)
+    ({ url } = await ownProcess(`gateway ${n}`, 'apps/gateway/main.ts', { ...env, PORT: `${port}` }))
   exitWhenTold({ log, drainSeconds: drainSeconds * 2, resources: resources.move() })
-  console.log(welcome(url!, WORKERS))
+  console.log(welcome(url!, { gateways: GATEWAYS, workers: WORKERS }))
   announceReady(url)
 
   async function ownRedis() {
@@ -68,7 +72,7 @@ await startOrExplain(async () => {
     return redisUrl(place)
   }
 
-  async function ownProcess(name: string, file: string) {
+  async function ownProcess(name: string, file: string, env: NodeJS.ProcessEnv) {
     const start = () => spawn(process.execPath, [file], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], env })
     const untilReady = (child: ReturnType<typeof start>) =>
       new Promise<string | undefined>((resolve) => {

@@ -11,6 +11,8 @@ export const GatewayConfig = z.object({
   HOST: z.string().default('127.0.0.1'),
   /** 0 lets the system choose. */
   PORT: wholeNumber({ max: 65_535 }).default(3000),
+  /** How many gateways `npm start` runs. Above 1 each shares its port with whoever does the same. */
+  GATEWAYS: wholeNumber({ min: 1, max: 256 }).default(1),
   /** What passwords are sealed with; default `keys/sealing-public.key` below DATA_DIR. */
   SEALING_PUBLIC_KEY_FILE: z.string().optional(),
   /** The key of HMACs, shared by all gateways; default `keys/gateway.secret` below DATA_DIR. */

@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
-import { ConfigurationError } from '@registrar/shared/environment'
 import type { Hono } from 'hono'
 import type { GatewayEnv } from './gateway-env.ts'
+import { listenFault } from './listen-fault.ts'
 
 /** A registration is one small packet: a client that needs longer than this is broken or means harm. */
 const TIME_OUTS = { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000 }
@@ -14,23 +14,28 @@ const KEEP_ALIVE_MS = 65_000
 
 export type HttpServer = AsyncDisposable & { url: string }
 
+type Place = {
+  host: string
+  /** 0: any free one. */
+  port: number
+  /** Shares the port with other processes that do the same: the kernel spreads the connections over them. */
+  reusePort?: boolean
+}
+
 /**
- * Serves `app` on `host`:`port` (0: any free one). Disposing it stops accepting and waits for the answers under way.
- * @throws ConfigurationError when the port is taken or may not be used
+ * Serves `app` on `host`:`port`. Disposing it stops accepting and waits for the answers under way.
+ * @throws ConfigurationError when the port is taken or may not be used, or cannot be shared on this system
  */
-export async function serveHttp(
-  app: Hono<GatewayEnv>,
-  { host, port }: { host: string; port: number },
-): Promise<HttpServer> {
+export async function serveHttp(app: Hono<GatewayEnv>, { host, port, reusePort = false }: Place): Promise<HttpServer> {
   const server = createAdaptorServer({
     fetch: app.fetch,
     serverOptions: { ...TIME_OUTS, keepAliveTimeout: KEEP_ALIVE_MS },
   }) as Server
-  server.listen(port, host)
+  server.listen({ port, host, reusePort })
   try {
     await once(server, 'listening')
   } catch (error) {
-    throw new ConfigurationError(explain(error as NodeJS.ErrnoException, host, port))
+    throw listenFault(error as NodeJS.ErrnoException, host, port)
   }
   const { port: actualPort } = server.address() as AddressInfo
   return {
@@ -44,12 +49,4 @@ export async function serveHttp(
       clearInterval(sweep)
     },
   }
-}
-
-function explain({ code, message }: NodeJS.ErrnoException, host: string, port: number): string {
-  if (code === 'EADDRINUSE') return `Port ${port} on ${host} is taken; stop what listens there, or set PORT to another.`
-  if (code === 'EACCES') return `Port ${port} may not be used by this user; set PORT to one above 1023.`
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    return `HOST is "${host}", which is no address of this machine; use 127.0.0.1, or 0.0.0.0 for all.`
-  return `Cannot listen on ${host}:${port}: ${message}`
 }

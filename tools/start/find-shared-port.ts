@@ -1,0 +1,22 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { listenFault } from '../../apps/gateway/src/listen-fault.ts'
+
+/**
+ * The port that several gateways are going to share: `port`, or a free one when that is 0.
+ *
+ * Those who share a port ask nobody: a second `npm start` would silently get a part of the first one's connections. A
+ * socket that does not share is refused instead, so one is opened here and closed again, just before the gateways
+ * start. Only two starts within the same half second can miss each other.
+ * @throws ConfigurationError when the port is taken or may not be used
+ */
+export async function findSharedPort({ host, port }: { host: string; port: number }): Promise<number> {
+  const server = createServer().listen(port, host)
+  await once(server, 'listening').catch((error) => {
+    throw listenFault(error, host, port)
+  })
+  const found = (server.address() as { port: number }).port
+  server.close()
+  await once(server, 'close')
+  return found
+}
