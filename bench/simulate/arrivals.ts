@@ -1,0 +1,43 @@
+import { ConfigurationError } from '@registrar/shared/environment'
+
+/** So many sign-ups a second for so many seconds. */
+export type Phase = { rate: number; seconds: number }
+
+/**
+ * Reads `10x60,500x30,10x60`: 10 a second for a minute, then 500 for half a minute, then 10 again.
+ * @throws ConfigurationError when it is written otherwise
+ */
+export function parsePhases(text: string): Phase[] {
+  return text.split(',').map((phase) => {
+    const [, rate, seconds] = /^(\d{1,7}(?:\.\d+)?)x(\d{1,6}(?:\.\d+)?)$/.exec(phase) ?? []
+    if (rate === undefined)
+      throw new ConfigurationError(
+        `--arrivals is "${text}"; it must be RATExSECONDS, or several of them with commas: 10x60,500x30.`,
+      )
+    return { rate: Number(rate), seconds: Number(seconds) }
+  })
+}
+
+/** When each arrives, in ms: evenly, as a load generator sends them. */
+export const evenArrivals = (phases: Phase[]): number[] =>
+  inSequence(phases, ({ rate, seconds }) =>
+    Array.from({ length: Math.round(rate * seconds) }, (_, n) => (n * 1_000) / rate),
+  )
+
+/** The same, each by himself, as people come (a Poisson process): several at once and then nobody. */
+export const randomArrivals = (phases: Phase[]): number[] =>
+  inSequence(phases, ({ rate, seconds }) => {
+    const arrivals: number[] = []
+    const gapMs = () => (-Math.log(1 - Math.random()) * 1_000) / rate
+    for (let at = gapMs(); at < seconds * 1_000; at += gapMs()) arrivals.push(at)
+    return arrivals
+  })
+
+function inSequence(phases: Phase[], arrivalsOf: (phase: Phase) => number[]): number[] {
+  let begins = 0
+  return phases.flatMap((phase) => {
+    const arrivals = arrivalsOf(phase).map((at) => begins + at)
+    begins += phase.seconds * 1_000
+    return arrivals
+  })
+}
