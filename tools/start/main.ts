@@ -50,7 +50,7 @@ await startOrExplain(async () => {
     ({ url } = await ownProcess(`gateway ${n}`, 'apps/gateway/main.ts', { ...env, PORT: `${port}` }))
   exitWhenTold({ log, drainSeconds: drainSeconds * 2, resources: resources.move() })
   console.log(welcome(url!, { gateways: GATEWAYS, workers: WORKERS }))
-  announceReady(url)
+  announceReady(url) // to a program that started this one
 
   async function ownRedis() {
     const program = findRedisProgram()
