@@ -1,44 +1,49 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { randomBytes } from 'node:crypto'
 import { openLoop } from '../../tools/load/open-loop.ts'
 import type { Phase } from './arrivals.ts'
-import { type Figures, waitsOf } from './figures.ts'
 
-type Ended = { createdAt: string; finishedAt?: string }
+/** One registration of a real Registrar, by its own clock in ms: when it was accepted, when its hash was done. */
+export type Seen = { acceptedAt: number; endedAt: number }
 
 /**
- * Sends `burst` to the Registrar at `url` and waits until all of it has ended. The times are Registrar's own: when it
- * accepted each one, and when its hash was done.
+ * Sends `burst` to the Registrar at `url` and waits until all of it has ended.
  * @throws Error when one was not accepted
  */
-export async function realBurst(
-  url: string,
-  { rate, seconds }: Phase,
-): Promise<Pick<Figures, 'wait' | 'drainedAfterMs'>> {
-  const paths: string[] = []
+export async function realBurst(url: string, { rate, seconds }: Phase): Promise<Seen[]> {
+  const links: string[] = []
+  const crowd = randomBytes(4).toString('hex')
   const send = async (n: number) => {
     const response = await fetch(`${url}/register`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ username: `burst-${n}`, password: 'correct horse battery staple' }),
+      body: JSON.stringify({ username: `burst-${crowd}-${n}`, password: 'correct horse battery staple' }),
     })
     if (response.status !== 202) throw new Error(`${response.status}: ${await response.text()}`)
-    paths.push(response.headers.get('location')!)
+    links.push(url + response.headers.get('location')!)
   }
   const { failed } = await openLoop({ rate, seconds, send })
-  if (failed > 0) throw new Error(`${failed} were not accepted`)
+  if (failed > 0) throw new Error(`${failed} sign-ups were not accepted`)
 
-  const ended: { at: number; endedAt: number }[] = []
+  const seen: Seen[] = []
   // One after the other: whoever waits for the oldest asks next to nothing of the machine that is being measured.
-  for (const path of paths) ended.push(await untilEnded(url + path))
-  const first = Math.min(...ended.map(({ at }) => at))
-  const last = Math.max(...ended.map(({ endedAt }) => endedAt))
-  return { wait: waitsOf(ended.map(({ at, endedAt }) => endedAt - at)), drainedAfterMs: last - first }
+  for (const link of links) seen.push(await untilEnded(link))
+  return seen
 }
 
-async function untilEnded(url: string): Promise<{ at: number; endedAt: number }> {
+async function untilEnded(link: string): Promise<Seen> {
   for (;;) {
-    const { createdAt, finishedAt } = (await (await fetch(`${url}?wait=30`)).json()) as Ended
-    if (finishedAt) return { at: Date.parse(createdAt), endedAt: Date.parse(finishedAt) }
-    await delay(10) // its gateway may be leaving
+    const response = await fetch(`${link}?wait=30`)
+    const { createdAt, finishedAt } = (await response.json()) as { createdAt: string; finishedAt?: string }
+    if (finishedAt) return { acceptedAt: Date.parse(createdAt), endedAt: Date.parse(finishedAt) }
   }
+}
+
+/**
+ * How long one registration keeps a worker busy, all told, in ms: from the second half of a crowd, when nobody arrives
+ * any longer and every worker has enough to do.
+ */
+export function workMsOf(seen: Seen[], workers: number): number {
+  const ends = seen.map(({ endedAt }) => endedAt).sort((a, b) => a - b)
+  const half = ends.slice(Math.floor(ends.length / 2))
+  return ((half.at(-1)! - half[0]!) * workers) / (half.length - 1)
 }
