@@ -3,12 +3,15 @@ import { ConfigurationError } from '@registrar/shared/environment'
 /** So many sign-ups a second for so many seconds. */
 export type Phase = { rate: number; seconds: number }
 
+/** Twenty million take a gigabyte or two, and some ten seconds. */
+const MOST = 20_000_000
+
 /**
  * Reads `10x60,500x30,10x60`: 10 a second for a minute, then 500 for half a minute, then 10 again.
- * @throws ConfigurationError when it is written otherwise
+ * @throws ConfigurationError when it is written otherwise, or more than this machine should have to imagine
  */
 export function parsePhases(text: string): Phase[] {
-  return text.split(',').map((phase) => {
+  const phases = text.split(',').map((phase) => {
     const [, rate, seconds] = /^(\d{1,7}(?:\.\d+)?)x(\d{1,6}(?:\.\d+)?)$/.exec(phase) ?? []
     if (rate === undefined)
       throw new ConfigurationError(
@@ -16,6 +19,9 @@ export function parsePhases(text: string): Phase[] {
       )
     return { rate: Number(rate), seconds: Number(seconds) }
   })
+  const total = phases.reduce((sum, { rate, seconds }) => sum + rate * seconds, 0)
+  if (total <= MOST) return phases
+  throw new ConfigurationError(`--arrivals is "${text}", ${Math.round(total)} sign-ups; it must be at most ${MOST}.`)
 }
 
 /** When each arrives, in ms: evenly, as a load generator sends them. */

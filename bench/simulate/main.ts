@@ -31,8 +31,8 @@ await startOrExplain(async () => {
     },
   })
   if (values.help) return console.log(HELP)
-  const workers = positive('workers', values.workers)
-  const maxBacklog = positive('max-backlog', values['max-backlog'])
+  const workers = whole('workers', values.workers)
+  const maxBacklog = whole('max-backlog', values['max-backlog'])
   const phases = parsePhases(values.arrivals ?? (values.check ? '400x2' : '500x30'))
   if (values.check) {
     const [burst, another] = phases
@@ -48,4 +48,10 @@ function positive(name: string, value: string): number {
   const number = Number(value)
   if (/^\d{1,9}(\.\d+)?$/.test(value) && number > 0) return number
   throw new ConfigurationError(`--${name} is "${value}"; it must be a number above 0.`)
+}
+
+function whole(name: string, value: string): number {
+  const number = positive(name, value)
+  if (Number.isInteger(number)) return number
+  throw new ConfigurationError(`--${name} is "${value}"; it must be a whole number.`)
 }

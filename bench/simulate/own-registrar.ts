@@ -2,8 +2,15 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { ConfigurationError } from '@registrar/shared/environment'
 
-/** A Registrar as `npm start` runs it, with nothing but its own: Redis, keys and users in a folder that goes with it. */
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+
+/**
+ * A Registrar as `npm start` runs it, with nothing but its own: Redis, keys and users in a folder that goes with it,
+ * also when this process is told to leave.
+ * @throws ConfigurationError when it does not start: it has said why on stderr
+ */
 export async function startOwnRegistrar(variables: Record<string, string>): Promise<AsyncDisposable & { url: string }> {
   const parent = resolve('.cache/simulate')
   mkdirSync(parent, { recursive: true })
@@ -13,21 +20,27 @@ export async function startOwnRegistrar(variables: Record<string, string>): Prom
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const ended = once(child, 'exit')
-  const leave = async () => {
+  const end = async () => {
     child.kill('SIGTERM')
     await ended
     rmSync(folder, { recursive: true, force: true })
   }
-  try {
-    return { url: await urlOf(child), [Symbol.asyncDispose]: leave }
-  } catch (error) {
-    await leave()
-    throw error
-  }
+  const leaveEarly = () => void end().then(() => process.exit(1))
+  for (const signal of SIGNALS) process.once(signal, leaveEarly)
+  await using started = new AsyncDisposableStack()
+  started.defer(end)
+  started.defer(() => {
+    for (const signal of SIGNALS) process.off(signal, leaveEarly)
+  })
+  const url = await urlOf(child)
+  const running = started.move()
+  return { url, [Symbol.asyncDispose]: () => running.disposeAsync() }
 }
 
 async function urlOf(child: ChildProcess): Promise<string> {
   const ready = once(child, 'message').then(([{ url }]) => url as string)
-  const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`npm start ended with ${code}`)))
-  return Promise.race([ready, ended])
+  const ended = once(child, 'exit').then(() => {
+    throw new ConfigurationError('The Registrar of the check did not start.')
+  })
+  return await Promise.race([ready, ended])
 }

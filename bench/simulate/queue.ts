@@ -1,5 +1,5 @@
 /** One registration that was accepted. All times in milliseconds from the first arrival on. */
-export type Served = { arrivedAt: number; begunAt: number; endedAt: number }
+type Served = { arrivedAt: number; begunAt: number; endedAt: number }
 
 export type Run = {
   /** In the order of their arrival. */

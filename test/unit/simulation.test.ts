@@ -126,6 +126,11 @@ describe('arrivals', () => {
       expect(() => parsePhases(text)).toThrow('RATExSECONDS')
   })
 
+  it('are no more than a machine can hold', () => {
+    expect(parsePhases('20000x1000')).toHaveLength(1)
+    expect(() => parsePhases('20000x1000,1x1')).toThrow('20000001 sign-ups')
+  })
+
   it('by chance come in order, within their time, and on average as many as asked for', () => {
     const arrivals = randomArrivals([{ rate: 1_000, seconds: 100 }])
     expect(arrivals).toEqual(arrivals.toSorted((a, b) => a - b))
