@@ -3,8 +3,8 @@ import { ConfigurationError } from '@registrar/shared/environment'
 /** So many sign-ups a second for so many seconds. */
 export type Phase = { rate: number; seconds: number }
 
-/** Twenty million take a gigabyte or two, and some ten seconds. */
-const MOST = 20_000_000
+/** An hour and a half of a thousand a second; they take 1 GB of memory, and four seconds. */
+const MOST = 5_000_000
 
 /**
  * Reads `10x60,500x30,10x60`: 10 a second for a minute, then 500 for half a minute, then 10 again.

@@ -51,8 +51,8 @@ ${table([
 
 type SeenFigures = Pick<Figures, 'wait' | 'drainedAfterMs'>
 
-const figuresOfSeen = (seen: Seen[]): SeenFigures => ({
-  wait: waitsOf(seen.map(({ acceptedAt, endedAt }) => endedAt - acceptedAt)),
-  drainedAfterMs:
-    Math.max(...seen.map(({ endedAt }) => endedAt)) - Math.min(...seen.map(({ acceptedAt }) => acceptedAt)),
-})
+function figuresOfSeen(seen: Seen[]): SeenFigures {
+  const first = seen.reduce((least, { acceptedAt }) => Math.min(least, acceptedAt), Number.POSITIVE_INFINITY)
+  const last = seen.reduce((most, { endedAt }) => Math.max(most, endedAt), 0)
+  return { wait: waitsOf(seen.map(({ acceptedAt, endedAt }) => endedAt - acceptedAt)), drainedAfterMs: last - first }
+}
