@@ -1,7 +1,7 @@
+import { startOwnRegistrar } from '../../tools/load/own-registrar.ts'
 import { evenArrivals, type Phase } from './arrivals.ts'
 import { type Figures, figuresOf, waitsOf } from './figures.ts'
 import { describeCrew, drawFrom, measureHashTimes } from './hash-times.ts'
-import { startOwnRegistrar } from './own-registrar.ts'
 import { simulateQueue } from './queue.ts'
 import { realBurst, type Seen, workMsOf } from './real-burst.ts'
 import { count, table, time } from './table.ts'
@@ -15,7 +15,9 @@ const CROWD: Phase = { rate: 1_000, seconds: 0.4 }
  * burst and after it: a machine that is shared changes its mind within seconds.
  */
 export async function checkAgainstReality(burst: Phase, workers: number): Promise<string> {
-  await using registrar = await startOwnRegistrar({ WORKERS: `${workers}`, RATE_LIMIT_PER_MINUTE: '0' })
+  await using registrar = await startOwnRegistrar({ WORKERS: `${workers}` })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void registrar[Symbol.asyncDispose]().then(() => process.exit(130)))
   const measure = async () => ({
     hashTimes: await measureHashTimes(workers),
     workMs: workMsOf(await realBurst(registrar.url, CROWD), workers),

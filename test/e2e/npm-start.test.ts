@@ -26,6 +26,17 @@ describe('npm start', () => {
     expect(existsSync(join(folder.path, 'redis/url'))).toBe(false)
   })
 
+  it('stopped before it is ready leaves with 0 too, and no process behind', async () => {
+    using folder = temporaryFolder()
+    await using registrar = npmStart({ DATA_DIR: folder.path })
+    const ofThisRun = ({ command, folder: place }: Process) => `${command} ${place}`.includes(folder.path)
+    await eventually('its Redis runs', () => processes(ofThisRun).length > 0)
+    registrar.child.kill('SIGTERM')
+    expect(await registrar.exited).toBe(0)
+    expect(registrar.output()).not.toContain('Ctrl-C stops it')
+    await eventually('nothing is left', () => processes(ofThisRun).length === 0)
+  })
+
   it('keeps what it was told: a second start on the same data knows the users and the outcomes of the first', async () => {
     using folder = temporaryFolder()
     let jobId = ''

@@ -34,23 +34,33 @@ await startOrExplain(async () => {
     ...parseEnvironment(WorkerConfig, variables),
   }
   const log = await createLogger('registrar', LOG_LEVEL)
-  await using resources = new AsyncDisposableStack() // a start that fails leaves nothing behind
-  resources.use(claimDataDir(DATA_DIR))
-  const madeSecret = makeGatewaySecretOnce(gatewaySecretFileBelow(DATA_DIR))
-  if (makeKeysOnce(keyFilesBelow(DATA_DIR)) || madeSecret)
-    log.info({ folder: `${DATA_DIR}/keys` }, 'made the keys of the first run')
-
+  const resources = new AsyncDisposableStack()
   const drainSeconds = DRAIN_SECONDS + 2
-  const REDIS_URL = process.env['REDIS_URL'] || (await ownRedis())
-  const env = { WORKER_CONCURRENCY: '1', ...process.env, REDIS_URL }
-  for (let n = 1; n <= WORKERS; n++) await ownProcess(`worker ${n}`, 'apps/worker/main.ts', env)
-  const port = GATEWAYS === 1 ? PORT : await findSharedPort({ host: HOST, port: PORT })
-  let url: string | undefined
-  for (let n = 1; n <= GATEWAYS; n++)
-    ({ url } = await ownProcess(`gateway ${n}`, 'apps/gateway/main.ts', { ...env, PORT: `${port}` }))
-  exitWhenTold({ log, drainSeconds: drainSeconds * 2, resources: resources.move() })
-  console.log(welcome(url!, { gateways: GATEWAYS, workers: WORKERS }))
-  announceReady(url) // to a program that started this one
+  exitWhenTold({ log, drainSeconds: drainSeconds * 2, resources }) // from the first child on, not only from the last
+  try {
+    await start()
+  } catch (error) {
+    await resources.disposeAsync() // a start that fails leaves nothing behind
+    throw error
+  }
+
+  async function start() {
+    resources.use(claimDataDir(DATA_DIR))
+    const madeSecret = makeGatewaySecretOnce(gatewaySecretFileBelow(DATA_DIR))
+    if (makeKeysOnce(keyFilesBelow(DATA_DIR)) || madeSecret)
+      log.info({ folder: `${DATA_DIR}/keys` }, 'made the keys of the first run')
+
+    const REDIS_URL = process.env['REDIS_URL'] || (await ownRedis())
+    const env = { WORKER_CONCURRENCY: '1', ...process.env, REDIS_URL }
+    for (let n = 1; n <= WORKERS; n++) await ownProcess(`worker ${n}`, 'apps/worker/main.ts', env)
+    // One that is found here stays the same for a gateway that has to be started again.
+    const port = GATEWAYS === 1 && PORT > 0 ? PORT : await findSharedPort({ host: HOST, port: PORT })
+    let url: string | undefined
+    for (let n = 1; n <= GATEWAYS; n++)
+      url = await ownProcess(`gateway ${n}`, 'apps/gateway/main.ts', { ...env, PORT: `${port}` })
+    console.log(welcome(url!, { gateways: GATEWAYS, workers: WORKERS }))
+    announceReady(url) // to a program that started this one
+  }
 
   async function ownRedis() {
     const program = findRedisProgram()
@@ -66,10 +76,15 @@ await startOrExplain(async () => {
       lastWords = lastWordsOf(child)
       return child
     }
-    resources.use(
-      await supervise({ name: 'redis', spawn: start, untilReady, lastWords: () => lastWords(), log, drainSeconds }),
-    )
-    return redisUrl(place)
+    const redis = supervise({
+      name: 'redis',
+      spawn: start,
+      untilReady,
+      lastWords: () => lastWords(),
+      log,
+      drainSeconds,
+    })
+    return await resources.use(redis).ready
   }
 
   async function ownProcess(name: string, file: string, env: NodeJS.ProcessEnv) {
@@ -78,6 +93,6 @@ await startOrExplain(async () => {
       new Promise<string | undefined>((resolve) => {
         child.once('message', (message: { url?: string }) => resolve(message.url))
       })
-    return resources.use(await supervise({ name, spawn: start, untilReady, log, drainSeconds }))
+    return await resources.use(supervise({ name, spawn: start, untilReady, log, drainSeconds })).ready
   }
 })

@@ -21,31 +21,29 @@ type Charge = {
   drainSeconds: number
 }
 
-export type Supervised = AsyncDisposable & { url: string | undefined }
+export type Supervised = AsyncDisposable & {
+  /**
+   * What the caller wants to know of the first child, once it has begun its work.
+   * @throws ConfigurationError when it gives up before: it has said why on stderr
+   */
+  ready: Promise<string | undefined>
+}
 
 /**
- * Starts a child process, waits until it works, and starts it again whenever it dies, with growing pauses.
- * Disposing ends it with SIGTERM, and with SIGKILL when its time is over.
- * @throws ConfigurationError when the child gives up before it has ever worked: it has said why on stderr
+ * Starts a child process, and starts it again whenever it dies, with growing pauses, once it has ever worked. Disposing
+ * ends it with SIGTERM, and with SIGKILL when its time is over.
  */
-export async function supervise({
-  name,
-  spawn,
-  untilReady,
-  lastWords,
-  log,
-  drainSeconds,
-}: Charge): Promise<Supervised> {
+export function supervise({ name, spawn, untilReady, lastWords, log, drainSeconds }: Charge): Supervised {
   const leaving = new AbortController()
   let child = spawn()
   let ended = exitOf(child)
-  const url = await Promise.race([
-    untilReady(child),
-    ended.then(() => {
-      const words = lastWords?.()
-      throw new ConfigurationError(`The ${name} did not start${words ? `: ${words}` : '.'}`)
-    }),
-  ])
+  const gaveUp = async () => {
+    await ended
+    if (leaving.signal.aborted) return new Promise<never>(() => {}) // nobody waits for it any longer
+    const words = lastWords?.()
+    throw new ConfigurationError(`The ${name} did not start${words ? `: ${words}` : '.'}`)
+  }
+  const ready = Promise.race([untilReady(child), gaveUp()])
 
   const watch = async () => {
     let pauseMs = FIRST_PAUSE_MS
@@ -62,15 +60,15 @@ export async function supervise({
       ended = exitOf(child)
     }
   }
-  const watched = watch()
+  void ready.then(watch, () => {})
 
   return {
-    url,
+    ready,
     async [Symbol.asyncDispose]() {
       leaving.abort()
       child.kill('SIGTERM')
       const overdue = setTimeout(() => child.kill('SIGKILL'), drainSeconds * 1_000)
-      await watched
+      await ended
       clearTimeout(overdue)
     },
   }

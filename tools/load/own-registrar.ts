@@ -11,7 +11,7 @@ const PARENT = '.cache'
 /** How much of what it said is kept, to explain a failure. */
 const LAST_WORDS = 4_000
 
-/** A storm must not reach anything that is somebody's, whatever this environment names. */
+/** A load must not reach anything that is somebody's, whatever this environment names. */
 const NOTHING_OF_OTHERS = {
   REDIS_URL: undefined,
   MONGODB_URI: undefined,
@@ -25,12 +25,13 @@ const NOTHING_OF_OTHERS = {
 export type OwnRegistrar = AsyncDisposable & { url: string; lastWords(): string }
 
 /**
- * Starts a Registrar as `npm start` does, on a free port and with data of its own. Disposing ends it and removes them.
+ * Starts a Registrar as `npm start` does, on a free port and with data of its own, without a limit on sign-ups. Disposing
+ * ends it and removes them.
  * @throws ConfigurationError when it does not start, with what it said
  */
-export async function startOwnRegistrar(): Promise<OwnRegistrar> {
+export async function startOwnRegistrar(variables: Record<string, string> = {}): Promise<OwnRegistrar> {
   mkdirSync(PARENT, { recursive: true })
-  const folder = mkdtempSync(resolve(PARENT, 'storm-'))
+  const folder = mkdtempSync(resolve(PARENT, 'own-'))
   const child = spawn(process.execPath, ['tools/start/main.ts'], {
     // In a group of its own, so that Ctrl-C reaches this process alone, and everything ends in its order.
     detached: true,
@@ -43,6 +44,7 @@ export async function startOwnRegistrar(): Promise<OwnRegistrar> {
       HOST: '127.0.0.1',
       PORT: `${await freePort()}`, // the same again for a gateway that has to be started again
       RATE_LIMIT_PER_MINUTE: '0',
+      ...variables,
     },
   })
   let said = ''
@@ -61,5 +63,5 @@ export async function startOwnRegistrar(): Promise<OwnRegistrar> {
   const begun = await Promise.race([ready, closed.then(() => undefined)])
   if (begun) return { url: begun[0].url, lastWords: () => said, [Symbol.asyncDispose]: end }
   await end()
-  throw new ConfigurationError(`The Registrar of the storm did not start:\n${said.trim()}`)
+  throw new ConfigurationError(`The Registrar for it did not start:\n${said.trim()}`)
 }
