@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { StoreUnavailableError, type User, type UserStore } from '../user-store.ts'
 
 /**
@@ -50,8 +51,9 @@ export function createSqliteUserStore(folder: string): UserStore {
     // A write, because a disk that is full and a file that is locked can still be read.
     prepare: async () => answering(() => connected().exec('PRAGMA user_version = 1')),
 
-    insert: async (user) =>
-      answering(() => {
+    async insert(user) {
+      await nextTurn() // the disk is waited for in this thread: first the next hash may begin in its own
+      return answering(() => {
         try {
           connected()
             .prepare('INSERT INTO users VALUES (?, ?, ?, ?, ?, ?)')
@@ -68,7 +70,8 @@ export function createSqliteUserStore(folder: string): UserStore {
           if (!isViolation(error)) throw error
           return holderOf(user.usernameKey)?._id === user.userId ? 'created' : 'taken'
         }
-      }),
+      })
+    },
 
     find: async (userId) =>
       answering(() => {
