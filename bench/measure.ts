@@ -1,0 +1,35 @@
+import type { Plot } from './report/plot.ts'
+
+/** What was seen in several rounds. */
+export type Spread = { median: number; min: number; max: number }
+
+/** Both ends are included. */
+export type Goal = { atLeast?: number; atMost?: number }
+
+/** One figure of the table. */
+export type Figure = {
+  /** What was measured, and against what; `-` where there is nothing to compare with. */
+  what: string
+  against: string
+  /** Empty for a ratio of the two. */
+  unit: '' | 'ms' | 'MB' | 'bytes'
+  spread: Spread
+  goal: Goal
+  /** The absolute figures behind it and how they were come by, for who wants to judge it. */
+  behind: string
+}
+
+export type Findings = { figures: Figure[]; plots?: Plot[] }
+
+/** One row of the table, or the few that one set-up can show. */
+export type Measure = {
+  /** What `--only` takes. */
+  name: string
+  title: string
+  /** `report` takes a few words on what is being done now. */
+  run(report: (step: string) => void): Promise<Findings>
+}
+
+/** Whether the median reaches the goal. */
+export const isMet = ({ spread: { median }, goal: { atLeast = -Infinity, atMost = Infinity } }: Figure): boolean =>
+  median >= atLeast && median <= atMost

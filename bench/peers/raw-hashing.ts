@@ -1,0 +1,19 @@
+// Nothing but argon2id: as many hashes a second as this process can compute with `inFlight` at a time.
+import { createPasswordHasher, type Argon2Engine } from '../../apps/worker/src/password-hasher.ts'
+import { order, tell } from '../stage/order.ts'
+
+const { engine, inFlight, seconds } = await order<{ engine?: Argon2Engine; inFlight: number; seconds: number }>()
+const { hash } = await createPasswordHasher({ memoryKib: 19_456, timeCost: 2, parallelism: 1 }, engine)
+const password = Buffer.from('correct horse battery staple')
+
+for (let warm = 0; warm < 3; warm++) await hash(password)
+let hashes = 0
+const startedAt = performance.now()
+const run = async () => {
+  while (performance.now() - startedAt < seconds * 1_000) {
+    await hash(password)
+    hashes++
+  }
+}
+await Promise.all(Array.from({ length: inFlight }, run))
+tell(hashes / ((performance.now() - startedAt) / 1_000))

@@ -1,0 +1,23 @@
+import type { Figure, Goal, Spread } from '../measure.ts'
+import { spreadOf } from '../rounds.ts'
+
+/** Three significant digits, and thousands apart: more would pretend to know more. */
+export function digits(value: number): string {
+  if (!Number.isFinite(value)) return `${value}`
+  const rounded = Number(value.toPrecision(3))
+  return Math.abs(value) >= 1_000 ? Math.round(value >= 10_000 ? rounded : value).toLocaleString('en-US') : `${rounded}`
+}
+
+const withUnit = (value: number, unit: Figure['unit']) => `${digits(value)}${unit && ` ${unit}`}`
+
+/** `0.97 (0.96-0.98)`: the median and what lies around it. */
+export const spreadInWords = ({ median, min, max }: Spread, unit: Figure['unit'] = ''): string =>
+  min === max ? withUnit(median, unit) : `${withUnit(median, unit)} (${digits(min)}–${digits(max)})`
+
+/** The median of rates, as a part of a sentence. */
+export const perSecond = (rates: number[]): string => digits(spreadOf(rates).median)
+
+export function goalInWords({ atLeast, atMost }: Goal, unit: Figure['unit']): string {
+  if (atLeast !== undefined && atMost !== undefined) return `${atLeast}–${withUnit(atMost, unit)}`
+  return atLeast === undefined ? `≤ ${withUnit(atMost!, unit)}` : `≥ ${withUnit(atLeast, unit)}`
+}

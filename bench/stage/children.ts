@@ -1,0 +1,49 @@
+import { type ChildProcess, fork, type Serializable } from 'node:child_process'
+import { once } from 'node:events'
+
+const kept = new Map<ChildProcess, NodeJS.Signals>()
+
+process.on('exit', () => {
+  for (const [child, signal] of kept) child.kill(signal)
+})
+
+export type KeptChild = AsyncDisposable & { child: ChildProcess; pid: number }
+
+/** Sees to it that `child` ends when it is disposed of, and with this process at the latest, however that ends. */
+export function keep(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): KeptChild {
+  kept.set(child, signal)
+  const exited = once(child, 'exit').catch(() => {}) // 'error': it could not be started, as its user will notice
+  void exited.then(() => kept.delete(child))
+  return {
+    child,
+    pid: child.pid ?? 0,
+    async [Symbol.asyncDispose]() {
+      child.kill(signal)
+      await exited
+    },
+  }
+}
+
+/** The next message of `child`. @throws Error when it ends without one */
+export async function messageOf<T>(child: ChildProcess, what: string): Promise<T> {
+  const ended = new AbortController()
+  const onExit = (code: number | null, signal: string | null) =>
+    ended.abort(new Error(`${what} ended with ${signal ?? code} before it had said anything`))
+  child.once('exit', onExit)
+  try {
+    const [message] = await once(child, 'message', { signal: ended.signal })
+    return message as T
+  } catch (error) {
+    throw ended.signal.aborted ? ended.signal.reason : error
+  } finally {
+    child.off('exit', onExit)
+  }
+}
+
+/** Runs `file` as a process of its own, gives it `order`, and returns its one answer. */
+export async function ask<T>(file: string, order: Serializable, variables: NodeJS.ProcessEnv = {}): Promise<T> {
+  const env = { ...process.env, ...variables }
+  await using kept = keep(fork(file, { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }))
+  kept.child.send(order)
+  return await messageOf<T>(kept.child, file)
+}

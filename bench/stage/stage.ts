@@ -1,0 +1,68 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { gatewaySecretFileBelow, makeGatewaySecretOnce } from '@registrar/shared/gateway-secret'
+import { keyFilesBelow, makeKeysOnce } from '@registrar/shared/sealing-key-files'
+import { fillBacklog } from './backlog.ts'
+import { benchFolder } from './folder.ts'
+import { type BenchRedis, startRedis } from './redis.ts'
+import { type Service, startService, type Variables } from './service.ts'
+
+/** The parts of a Registrar for one measure: each a process of its own, in a folder of their own. */
+export type Stage = AsyncDisposable & {
+  folder: string
+  redis: BenchRedis
+  startGateway(variables?: Variables): Promise<Service>
+  /** `count` workers that end together. `instruments` are put into them: see ./instruments. */
+  startWorkers(count: number, options?: { instruments?: string[]; variables?: Variables }): Promise<Workers>
+  startPeer(file: string, variables?: Variables): Promise<Service>
+  /** Adds `count` registrations to those that wait, and returns their job ids. */
+  fill(count: number): Promise<string[]>
+  /** How many registrations wait for a worker. */
+  waiting(): Promise<number>
+  /** How many users there are. */
+  users(): number
+}
+
+export type Workers = AsyncDisposable & { processes: Service[] }
+
+/** As `npm start` has it, except for what would end a measurement: one address sends everything, and plenty may wait. */
+const SETTINGS = { RATE_LIMIT_PER_MINUTE: '1000000', MAX_BACKLOG: '10000000' }
+
+const INSTRUMENTS = ['--import', './bench/stage/instruments/preload.ts']
+
+export async function openStage(settings: Variables = {}): Promise<Stage> {
+  await using opening = new AsyncDisposableStack()
+  const folder = opening.use(benchFolder()).path
+  const redis = opening.use(await startRedis(folder))
+  makeKeysOnce(keyFilesBelow(folder))
+  makeGatewaySecretOnce(gatewaySecretFileBelow(folder))
+  const env = { ...SETTINGS, DATA_DIR: folder, REDIS_URL: redis.url, ...settings }
+  const log = (name: string) => ({ logFile: join(folder, `${name}.log`) })
+  const open = opening.move()
+  return {
+    folder,
+    redis,
+    startGateway: async (variables) =>
+      open.use(await startService('apps/gateway/main.ts', { ...env, PORT: '0', ...variables }, log('gateway'))),
+    async startWorkers(count, { instruments = [], variables } = {}) {
+      const workerEnv = { ...env, WORKER_CONCURRENCY: '1', BENCH_INSTRUMENTS: instruments.join(), ...variables }
+      const start = (n: number) =>
+        startService('apps/worker/main.ts', workerEnv, {
+          ...log(`worker-${n}`),
+          nodeOptions: instruments.length > 0 ? INSTRUMENTS : [],
+        })
+      const processes = await Promise.all(Array.from({ length: count }, (_, n) => start(n)))
+      const end = async () => void (await Promise.all(processes.map((worker) => worker[Symbol.asyncDispose]())))
+      open.defer(end)
+      return { processes, [Symbol.asyncDispose]: end }
+    },
+    startPeer: async (file, variables) => open.use(await startService(file, { ...variables }, log('peer'))),
+    fill: (count) => fillBacklog(redis.url, folder, count),
+    waiting: () => redis.client.llen('bull:{register}:wait'),
+    users() {
+      using database = new DatabaseSync(join(folder, 'registrar.db'), { readOnly: true })
+      return database.prepare('SELECT count(*) AS count FROM users').get()!['count'] as number
+    },
+    [Symbol.asyncDispose]: () => open.disposeAsync(),
+  }
+}
