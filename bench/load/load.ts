@@ -1,0 +1,9 @@
+import { ask } from '../stage/children.ts'
+import type { ArrivalsOrder, ArrivalsSeen } from './arrivals.ts'
+import type { ClosedLoop } from './closed-loop.ts'
+
+/** Answers a second under as much load as `connections` make; the load is a process of its own. */
+export const closedLoop = (load: ClosedLoop): Promise<number> => ask<number>('bench/load/closed-loop.ts', load)
+
+/** Latencies of sign-ups that arrive on a schedule; the load is a process of its own. */
+export const arrivals = (load: ArrivalsOrder): Promise<ArrivalsSeen> => ask<ArrivalsSeen>('bench/load/arrivals.ts', load)

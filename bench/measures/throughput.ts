@@ -1,0 +1,55 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Measure } from '../measure.ts'
+import { digits, perSecond } from '../report/words.ts'
+import { interleaved, ratios, spreadOf } from '../rounds.ts'
+import { CORES, rawHashRate } from '../stage/hashing.ts'
+import { busyShare, completedRate } from '../stage/rate.ts'
+import { openStage } from '../stage/stage.ts'
+
+const ROUNDS = 3
+const SECONDS = 7
+/** More than the fastest machine we know of hashes in a round. */
+const BACKLOG = CORES * 150 * (SECONDS + 2)
+
+export const throughput: Measure = {
+  name: 'throughput',
+  title: 'Completed registrations a second, and the hashes a second that the cores can do',
+  async run(report) {
+    await using stage = await openStage()
+    await stage.startGateway()
+    const shares: number[] = []
+
+    const drain = async () => {
+      await stage.fill(BACKLOG - (await stage.waiting()))
+      await using _workers = await stage.startWorkers(CORES)
+      await delay(500) // the first hashes fault in their memory
+      const { result, share } = await busyShare(() => completedRate(stage, SECONDS))
+      shares.push(share)
+      if ((await stage.waiting()) === 0) throw new Error('the backlog was too small for this machine')
+      return result
+    }
+    const rates = await interleaved(ROUNDS, { raw: () => rawHashRate(SECONDS), registrar: drain }, report)
+    return {
+      figures: [
+        {
+          what: 'completed registrations/s, all cores hashing, gateway and Redis on the same cores',
+          against: 'raw argon2id hashes/s on those cores, same engine and parameters',
+          unit: '',
+          spread: spreadOf(ratios(rates.registrar, rates.raw)),
+          goal: { atLeast: 0.95 },
+          behind: `${perSecond(rates.registrar)} registrations/s against ${perSecond(rates.raw)} hashes/s; cores ${digits(spreadOf(shares).median * 100)} % busy`,
+        },
+      ],
+      plots: [
+        {
+          name: 'throughput',
+          title: `On ${CORES} cores, a second`,
+          bars: [
+            { label: 'raw hashes', spread: spreadOf(rates.raw) },
+            { label: 'registrations', spread: spreadOf(rates.registrar) },
+          ],
+        },
+      ],
+    }
+  },
+}
