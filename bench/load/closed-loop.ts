@@ -19,7 +19,12 @@ const request: autocannon.Request = paths
       headers: SIGN_UP_HEADERS,
       setupRequest: (request) => ({ ...request, body: signUpBody() }),
     }
-const { duration, errors, non2xx, '2xx': answered } = await autocannon({
+const {
+  duration,
+  errors,
+  non2xx,
+  '2xx': answered,
+} = await autocannon({
   url,
   connections,
   duration: seconds,

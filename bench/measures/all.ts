@@ -1,8 +1,27 @@
 import type { Measure } from '../measure.ts'
 import { acceptRate } from './accept-rate.ts'
 import { acceptSaturated } from './accept-saturated.ts'
+import { answerDelay } from './answer-delay.ts'
+import { drain } from './drain.ts'
 import { hashEngine } from './hash-engine.ts'
+import { jobStart } from './job-start.ts'
+import { memory } from './memory.ts'
+import { scaling } from './scaling.ts'
+import { start } from './start.ts'
+import { statusPolls } from './status-polls.ts'
 import { throughput } from './throughput.ts'
 
 /** In the order of the table. */
-export const MEASURES: Measure[] = [throughput, hashEngine, acceptRate, acceptSaturated]
+export const MEASURES: Measure[] = [
+  throughput,
+  hashEngine,
+  acceptRate,
+  acceptSaturated,
+  statusPolls,
+  drain,
+  memory,
+  scaling,
+  jobStart,
+  answerDelay,
+  start,
+]

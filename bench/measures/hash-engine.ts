@@ -1,7 +1,7 @@
 import type { Measure } from '../measure.ts'
+import { perSecond } from '../report/words.ts'
 import { interleaved, ratios, spreadOf } from '../rounds.ts'
 import { engineHashRate } from '../stage/hashing.ts'
-import { perSecond } from '../report/words.ts'
 
 const ROUNDS = 5
 const SECONDS = 3

@@ -10,29 +10,44 @@ import { createRegistrationQueue } from '../../apps/gateway/src/registration-que
 /** Where BullMQ is fastest on one connection. */
 const IN_FLIGHT = 50
 
+/** The gateway's way into the queue, without HTTP in front of it. */
+export type BenchQueue = AsyncDisposable & {
+  /** Adds one registration under a name that nobody has, and returns its job id. */
+  add(): Promise<string>
+}
+
 /**
- * Puts `count` registrations into the queue by the gateway's own modules, each sealed and with a name of its own: what
- * waits is to the byte what a gateway would have left there, in a fraction of the time. Returns the job ids.
+ * Opens the queue with the gateway's own modules: what waits in it is to the byte what a gateway would have left there,
+ * sealed password and all.
  */
-export async function fillBacklog(redisUrl: string, dataDir: string, count: number): Promise<string[]> {
+export async function openQueue(redisUrl: string, dataDir: string): Promise<BenchQueue> {
   const redis = new Redis(redisUrl, { enableOfflineQueue: false, lazyConnect: true })
   await redis.connect()
   const log = await createLogger('bench', 'silent')
   const queue = createRegistrationQueue(redis, QUEUE_NAME, createOutageLog(log, { away: '', back: '' }))
   const seal = createSealer(readPublicKey(keyFilesBelow(dataDir).publicFile))
-  const jobIds: string[] = []
-
-  const add = async () => {
-    while (jobIds.length < count) {
+  return {
+    async add() {
       const jobId = randomUUID()
-      jobIds.push(jobId)
       const username = `u${randomBytes(8).toString('hex')}`
       const sealed = seal({ jobId, canonicalUsername: username, password: 'correct horse battery staple' })
       await queue.add(jobId, { version: 1, userId: randomUUID(), username, sealed, requestId: randomUUID() })
-    }
+      return jobId
+    },
+    async [Symbol.asyncDispose]() {
+      await queue.close()
+      redis.disconnect()
+    },
+  }
+}
+
+/** Adds `count` registrations and returns their job ids, oldest first but for those that were under way together. */
+export async function fillBacklog(queue: BenchQueue, count: number): Promise<string[]> {
+  const jobIds: string[] = []
+  let begun = 0
+  const add = async () => {
+    while (begun++ < count) jobIds.push(await queue.add())
   }
   await Promise.all(Array.from({ length: IN_FLIGHT }, add))
-  await queue.close()
-  redis.disconnect()
   return jobIds
 }

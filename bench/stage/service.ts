@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { openSync } from 'node:fs'
-import { keep, type KeptChild, messageOf } from './children.ts'
+import { type KeptChild, keep, messageOf } from './children.ts'
 
 export type Service = KeptChild & {
   /** Where it listens, if it does. */

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { gatewaySecretFileBelow, makeGatewaySecretOnce } from '@registrar/shared/gateway-secret'
 import { keyFilesBelow, makeKeysOnce } from '@registrar/shared/sealing-key-files'
-import { fillBacklog } from './backlog.ts'
+import { type BenchQueue, fillBacklog, openQueue } from './backlog.ts'
 import { benchFolder } from './folder.ts'
 import { type BenchRedis, startRedis } from './redis.ts'
 import { type Service, startService, type Variables } from './service.ts'
@@ -15,6 +15,7 @@ export type Stage = AsyncDisposable & {
   /** `count` workers that end together. `instruments` are put into them: see ./instruments. */
   startWorkers(count: number, options?: { instruments?: string[]; variables?: Variables }): Promise<Workers>
   startPeer(file: string, variables?: Variables): Promise<Service>
+  queue: BenchQueue
   /** Adds `count` registrations to those that wait, and returns their job ids. */
   fill(count: number): Promise<string[]>
   /** How many registrations wait for a worker. */
@@ -37,6 +38,7 @@ export async function openStage(settings: Variables = {}): Promise<Stage> {
   makeKeysOnce(keyFilesBelow(folder))
   makeGatewaySecretOnce(gatewaySecretFileBelow(folder))
   const env = { ...SETTINGS, DATA_DIR: folder, REDIS_URL: redis.url, ...settings }
+  const queue = opening.use(await openQueue(redis.url, folder))
   const log = (name: string) => ({ logFile: join(folder, `${name}.log`) })
   const open = opening.move()
   return {
@@ -57,7 +59,8 @@ export async function openStage(settings: Variables = {}): Promise<Stage> {
       return { processes, [Symbol.asyncDispose]: end }
     },
     startPeer: async (file, variables) => open.use(await startService(file, { ...variables }, log('peer'))),
-    fill: (count) => fillBacklog(redis.url, folder, count),
+    queue,
+    fill: (count) => fillBacklog(queue, count),
     waiting: () => redis.client.llen('bull:{register}:wait'),
     users() {
       using database = new DatabaseSync(join(folder, 'registrar.db'), { readOnly: true })

@@ -1,0 +1,56 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { closedLoop } from '../load/load.ts'
+import type { Figure, Measure } from '../measure.ts'
+import { digits } from '../report/words.ts'
+import { spreadOf } from '../rounds.ts'
+import { residentDuring } from '../stage/resident.ts'
+import { openStage } from '../stage/stage.ts'
+
+const WAITING = 100_000
+const LOAD = { connections: 50, seconds: 8 }
+const HASHING_SECONDS = 8
+
+export const memory: Measure = {
+  name: 'memory',
+  title: 'Memory: of a waiting registration, and of each process',
+  async run(report) {
+    await using stage = await openStage()
+    const { redis } = stage
+    const { pid, url } = await stage.startGateway()
+    await stage.fill(1) // the queue's own keys are there
+    const before = await redis.info('used_memory')
+    report('sign-ups over 50 connections, as fast as they are answered')
+    const gatewayMb = await residentDuring(pid, closedLoop({ url, ...LOAD }))
+    report(`filling up to ${digits(WAITING)} waiting`)
+    await stage.fill(WAITING - (await stage.waiting()))
+    const bytesEach = ((await redis.info('used_memory')) - before) / (WAITING - 1)
+    const redisMb = (await redis.info('used_memory_rss')) / 1e6
+    report('one worker hashes')
+    await using workers = await stage.startWorkers(1)
+    const workerMb = await residentDuring(workers.processes[0]!.pid, delay(HASHING_SECONDS * 1_000))
+
+    const resident = (what: string, samples: number[], atMost: number, behind: string): Figure => ({
+      what: `resident memory: ${what}`,
+      against: '-',
+      unit: 'MB',
+      spread: spreadOf(samples),
+      goal: { atMost },
+      behind,
+    })
+    return {
+      figures: [
+        {
+          what: 'Redis bytes for a waiting registration',
+          against: '-',
+          unit: 'bytes',
+          spread: spreadOf([bytesEach]),
+          goal: { atMost: 1_300 },
+          behind: `used_memory with ${digits(WAITING)} waiting less that with one`,
+        },
+        resident('gateway', gatewayMb, 120, 'every 250 ms under as many sign-ups as 50 connections can send'),
+        resident('worker with 1 hash in flight', workerMb, 110, 'every 250 ms while it hashes'),
+        resident(`Redis at ${digits(WAITING)} waiting`, [redisMb], 140, 'used_memory_rss'),
+      ],
+    }
+  },
+}

@@ -1,0 +1,14 @@
+import * as real from '../../../apps/worker/src/outcome-publisher.ts'
+import { now, type Sighting } from '../sightings.ts'
+
+/** The real thing; tells when Redis has taken an outcome. */
+export function createOutcomePublisher(...options: Parameters<typeof real.createOutcomePublisher>) {
+  const publisher = real.createOutcomePublisher(...options)
+  return {
+    ...publisher,
+    async write(...[jobId, outcome]: Parameters<typeof publisher.write>) {
+      await publisher.write(jobId, outcome)
+      process.send?.({ jobId, at: now() } satisfies Sighting)
+    },
+  }
+}
