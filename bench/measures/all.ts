@@ -1,4 +1,5 @@
 import type { Measure } from '../measure.ts'
+import { acceptOverload } from './accept-overload.ts'
 import { acceptRate } from './accept-rate.ts'
 import { acceptSaturated } from './accept-saturated.ts'
 import { answerDelay } from './answer-delay.ts'
@@ -17,6 +18,7 @@ export const MEASURES: Measure[] = [
   hashEngine,
   acceptRate,
   acceptSaturated,
+  acceptOverload,
   statusPolls,
   drain,
   memory,

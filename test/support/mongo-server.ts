@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { MongoClient } from 'mongodb'
+import { mongoUri, spawnMongo, untilMongoTakesWrites } from '../../tools/mongo/mongo-process.ts'
 import { freePort } from '../../tools/redis/own-redis.ts'
 import type { MongoEngine } from '../../tools/test/mongo-engine.ts'
 import { ownChild } from './children.ts'
@@ -20,9 +20,7 @@ export type MongoServer = AsyncDisposable & {
 export async function startMongo(engine: MongoEngine): Promise<MongoServer> {
   if (engine.kind === 'running') return running(engine.uri)
   const folder = temporaryFolder()
-  const port = await freePort()
-  const replicaSet = engine.kind === 'secantus' ? 'secantus' : 'rs0'
-  const uri = (name: string) => `mongodb://127.0.0.1:${port}/${name}?replicaSet=${replicaSet}`
+  const place = { folder: folder.path, port: await freePort() }
   let server: ChildProcess | undefined
 
   const restart = async () => {
@@ -30,6 +28,8 @@ export async function startMongo(engine: MongoEngine): Promise<MongoServer> {
       spawn(engine.command, argumentsOf(engine.kind, port, folder.path, replicaSet), { stdio: 'ignore' }),
     )
     await untilWritable(`mongodb://127.0.0.1:${port}/?directConnection=true`, `127.0.0.1:${port}`, replicaSet)
+    server = spawnMongo(engine, place)
+    await untilMongoTakesWrites(engine, place)
   }
   const kill = async () => {
     if (!server || server.exitCode !== null || server.signalCode !== null) return
@@ -39,8 +39,8 @@ export async function startMongo(engine: MongoEngine): Promise<MongoServer> {
   }
   await restart()
   return {
-    port,
-    uri,
+    port: place.port,
+    uri: (name) => mongoUri(engine, place, name),
     restart,
     kill,
     signal: (signal) => void server?.kill(signal),
@@ -49,31 +49,6 @@ export async function startMongo(engine: MongoEngine): Promise<MongoServer> {
       folder[Symbol.dispose]()
     },
   }
-}
-
-function argumentsOf(kind: 'mongod' | 'secantus', port: number, folder: string, replicaSet: string): string[] {
-  if (kind === 'secantus')
-    // Without --sync-on-commit a kill loses acknowledged writes.
-    return ['--port', `${port}`, '--storage-path', folder, '--sync-on-commit', '--enable-test-commands']
-  const common = ['--port', `${port}`, '--dbpath', folder, '--replSet', replicaSet, '--bind_ip', '127.0.0.1']
-  return [...common, '--setParameter', 'enableTestCommands=1']
-}
-
-async function untilWritable(directUri: string, host: string, replicaSet: string): Promise<void> {
-  await eventually('the MongoDB engine takes writes', async () => {
-    const client = new MongoClient(directUri, { serverSelectionTimeoutMS: 500 })
-    try {
-      const hello = await client.db('admin').command({ hello: 1 })
-      if (hello['isWritablePrimary']) return true
-      const initiate = { _id: replicaSet, members: [{ _id: 0, host }] }
-      await client.db('admin').command({ replSetInitiate: initiate })
-    } catch {
-      // not up yet, or initiated already and electing
-    } finally {
-      await client.close()
-    }
-    return false
-  })
 }
 
 function running(uri: string): MongoServer {
