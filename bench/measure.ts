@@ -26,8 +26,8 @@ export type Measure = {
   /** What `--only` takes. */
   name: string
   title: string
-  /** `report` takes a few words on what is being done now. */
-  run(report: (step: string) => void): Promise<Findings>
+  /** `report` takes a few words on what is being done now; `minutes` is for a row that has no length of its own. */
+  run(report: (step: string) => void, minutes: number): Promise<Findings>
 }
 
 /** Whether the median reaches the goal. */

@@ -7,6 +7,7 @@ import { drain } from './drain.ts'
 import { hashEngine } from './hash-engine.ts'
 import { jobStart } from './job-start.ts'
 import { memory } from './memory.ts'
+import { memoryOverTime } from './memory-over-time.ts'
 import { scaling } from './scaling.ts'
 import { start } from './start.ts'
 import { statusPolls } from './status-polls.ts'
@@ -27,3 +28,6 @@ export const MEASURES: Measure[] = [
   answerDelay,
   start,
 ]
+
+/** Those that take longer than the whole table: they run when they are named. */
+export const LONG_MEASURES: Measure[] = [memoryOverTime]

@@ -9,9 +9,16 @@ process.on('exit', () => {
 
 export type KeptChild = AsyncDisposable & { child: ChildProcess; pid: number }
 
-/** Sees to it that `child` ends when it is disposed of, and with this process at the latest, however that ends. */
-export function keep(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): KeptChild {
-  kept.set(child, signal)
+/**
+ * Sees to it that `child` ends by `signal` when it is disposed of, and by `atExit` with this process at the latest,
+ * however that ends.
+ */
+export function keep(
+  child: ChildProcess,
+  signal: NodeJS.Signals = 'SIGKILL',
+  atExit: NodeJS.Signals = 'SIGKILL',
+): KeptChild {
+  kept.set(child, atExit)
   const exited = once(child, 'exit').catch(() => {}) // 'error': it could not be started, as its user will notice
   void exited.then(() => kept.delete(child))
   return {

@@ -8,6 +8,7 @@ import { keep } from './children.ts'
 export type BenchRedis = AsyncDisposable & {
   url: string
   client: Redis
+  pid: number
   /** A number of Redis's INFO. */
   info(field: string): Promise<number>
 }
@@ -15,13 +16,14 @@ export type BenchRedis = AsyncDisposable & {
 /** A Redis configured as `npm start` does it, append-only file and all, with its files below `folder`. */
 export async function startRedis(folder: string): Promise<BenchRedis> {
   const place = { folder: join(folder, 'redis'), port: await freePort(), password: 'only-for-this-bench' }
-  const server = keep(spawnRedis(findRedisProgram(), place), 'SIGTERM')
+  const server = keep(spawnRedis(findRedisProgram(), place), 'SIGTERM', 'SIGTERM') // one in a container could not pass on a SIGKILL
   const url = redisUrl(place)
   await untilRedisAnswers(url, AbortSignal.timeout(30_000))
   const client = new Redis(url)
   return {
     url,
     client,
+    pid: server.pid,
     async info(field) {
       return Number(new RegExp(`^${field}:([\\d.]+)`, 'm').exec(await client.info())?.[1])
     },

@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 const SAMPLE_EVERY_MS = 250
 
 /** Resident memory of a process in MB (10^6 bytes). */
-export async function residentMb(pid: number): Promise<number> {
+async function residentMb(pid: number): Promise<number> {
   const { stdout } = await promisify(execFile)('ps', ['-o', 'rss=', '-p', `${pid}`])
   return (Number(stdout) * 1_024) / 1e6
 }
@@ -14,7 +14,9 @@ export async function residentMb(pid: number): Promise<number> {
 export async function residentDuring(pid: number, work: Promise<unknown>): Promise<number[]> {
   const samples: number[] = []
   let over = false
-  const ended = work.finally(() => (over = true))
+  const ended = work.finally(() => {
+    over = true
+  })
   while (!over) {
     samples.push(await residentMb(pid))
     await delay(SAMPLE_EVERY_MS)

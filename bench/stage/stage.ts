@@ -24,7 +24,7 @@ export type Stage = AsyncDisposable & {
   users(): number
 }
 
-export type Workers = AsyncDisposable & { processes: Service[] }
+type Workers = AsyncDisposable & { processes: Service[] }
 
 /** As `npm start` has it, except for what would end a measurement: one address sends everything, and plenty may wait. */
 const SETTINGS = { RATE_LIMIT_PER_MINUTE: '1000000', MAX_BACKLOG: '10000000' }
