@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { createLogger } from '@registrar/shared/logger'
 import { createOutageLog } from '@registrar/shared/outage-log'
 import { QUEUE_NAME } from '@registrar/shared/registration-job'
 import { createSealer } from '@registrar/shared/seal'
 import { keyFilesBelow, readPublicKey } from '@registrar/shared/sealing-key-files'
 import { Redis } from 'ioredis'
+import { pino } from 'pino'
 import { createRegistrationQueue } from '../../apps/gateway/src/registration-queue.ts'
 
 /** Where BullMQ is fastest on one connection. */
@@ -23,7 +23,7 @@ export type BenchQueue = AsyncDisposable & {
 export async function openQueue(redisUrl: string, dataDir: string): Promise<BenchQueue> {
   const redis = new Redis(redisUrl, { enableOfflineQueue: false, lazyConnect: true })
   await redis.connect()
-  const log = await createLogger('bench', 'silent')
+  const log = pino({ level: 'silent' })
   const queue = createRegistrationQueue(redis, QUEUE_NAME, createOutageLog(log, { away: '', back: '' }))
   const seal = createSealer(readPublicKey(keyFilesBelow(dataDir).publicFile))
   return {
