@@ -4,7 +4,6 @@ import { mongoUri, spawnMongo, untilMongoTakesWrites } from '../../tools/mongo/m
 import { freePort } from '../../tools/redis/own-redis.ts'
 import type { MongoEngine } from '../../tools/test/mongo-engine.ts'
 import { ownChild } from './children.ts'
-import { eventually } from './eventually.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 export type MongoServer = AsyncDisposable & {
@@ -24,11 +23,7 @@ export async function startMongo(engine: MongoEngine): Promise<MongoServer> {
   let server: ChildProcess | undefined
 
   const restart = async () => {
-    server = ownChild(
-      spawn(engine.command, argumentsOf(engine.kind, port, folder.path, replicaSet), { stdio: 'ignore' }),
-    )
-    await untilWritable(`mongodb://127.0.0.1:${port}/?directConnection=true`, `127.0.0.1:${port}`, replicaSet)
-    server = spawnMongo(engine, place)
+    server = ownChild(spawnMongo(engine, place))
     await untilMongoTakesWrites(engine, place)
   }
   const kill = async () => {
