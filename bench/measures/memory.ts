@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { closedLoop } from '../load/load.ts'
+import { arrivals, closedLoop } from '../load/load.ts'
 import type { Figure, Measure } from '../measure.ts'
 import { digits } from '../report/words.ts'
 import { spreadOf } from '../rounds.ts'
@@ -7,7 +7,8 @@ import { residentDuring } from '../stage/resident.ts'
 import { openStage } from '../stage/stage.ts'
 
 const WAITING = 100_000
-const LOAD = { connections: 50, seconds: 8 }
+const CALM = { rate: 100, seconds: 8 }
+const STORM = { connections: 50, seconds: 5 }
 const HASHING_SECONDS = 8
 
 export const memory: Measure = {
@@ -19,8 +20,10 @@ export const memory: Measure = {
     const { pid, url } = await stage.startGateway()
     await stage.fill(1) // the queue's own keys are there
     const before = await redis.info('used_memory')
-    report('sign-ups over 50 connections, as fast as they are answered')
-    const gatewayMb = await residentDuring(pid, closedLoop({ url, ...LOAD }))
+    report(`${CALM.rate} sign-ups a second`)
+    const gatewayMb = await residentDuring(pid, arrivals({ url, ...CALM }))
+    report(`sign-ups over ${STORM.connections} connections, as fast as they are answered`)
+    const stormMb = await residentDuring(pid, closedLoop({ url, ...STORM }))
     report(`filling up to ${digits(WAITING)} waiting`)
     await stage.fill(WAITING - (await stage.waiting()))
     const bytesEach = ((await redis.info('used_memory')) - before) / (WAITING - 1)
@@ -51,7 +54,7 @@ export const memory: Measure = {
           'gateway',
           gatewayMb,
           120,
-          `the most of what was seen every 250 ms under as many sign-ups as ${LOAD.connections} connections can send`,
+          `the most of what was seen every 250 ms with ${CALM.rate} sign-ups a second; ${digits(Math.max(...stormMb))} MB with as many as ${STORM.connections} connections can send`,
         ),
         resident(
           'worker with 1 hash in flight',

@@ -11,6 +11,9 @@ export type Service = KeptChild & {
 
 export type Variables = Record<string, string>
 
+/** Both as `npm start` hands them on. */
+const { PATH, NODE_COMPILE_CACHE } = process.env
+
 /**
  * Starts a process that tells when it is ready, as gateways, workers and the servers in `peers/` do, with nothing of
  * this process's environment but `variables`. It logs to `logFile`, as a service does.
@@ -23,7 +26,7 @@ export async function startService(
   const log = openSync(logFile, 'a')
   const startedAt = performance.now()
   const child = spawn(process.execPath, [...nodeOptions, file], {
-    env: { PATH: process.env['PATH'], ...variables },
+    env: { PATH, ...(NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE }), ...variables },
     stdio: ['ignore', log, 'inherit', 'ipc'],
   })
   const service = keep(child, 'SIGTERM')

@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Redis } from 'ioredis'
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import { type Client, networkOf } from './client-address.ts'
+import type { GatewayEnv } from './gateway-env.ts'
 import { Refusal } from './refusal.ts'
 import { queueUnavailable } from './registration-queue.ts'
 
@@ -19,7 +20,7 @@ type Options = {
  * Limits the sign-up requests of one client address, all gateways together: the counts are in Redis. Tells the client
  * where it stands (draft-ietf-httpapi-ratelimit-headers). @throws Refusal too_many_requests, queue_unavailable
  */
-export function rateLimit({ redis, queueName, perMinute, clientOf }: Options): MiddlewareHandler {
+export function rateLimit({ redis, queueName, perMinute, clientOf }: Options): MiddlewareHandler<GatewayEnv> {
   if (perMinute === 0) return (_c, next) => next()
   const limiter = new RateLimiterRedis({
     storeClient: redis,
@@ -42,7 +43,7 @@ export function rateLimit({ redis, queueName, perMinute, clientOf }: Options): M
         headers: { ...headersOf(reason), 'retry-after': `${waitSeconds}` },
       })
     })
+    Object.assign(c.var.headers, headersOf(standing))
     await next()
-    for (const [name, value] of Object.entries(headersOf(standing))) c.res.headers.set(name, value)
   }
 }

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { AcceptRegistration } from './accept-registration.ts'
+import { answer } from './answer-headers.ts'
 import type { GatewayEnv } from './gateway-env.ts'
 import { parseIdempotencyKey } from './idempotency.ts'
 import { parseJsonObject } from './json-object.ts'
@@ -20,10 +21,6 @@ export function registerRoute({ readRequest, accept }: RegisterDeps) {
     const request = await readRequest(parseJsonObject(await readBody(c.req)))
     const jobId = await accept(request, { requestId: c.var.requestId, idempotencyKey })
     const links = linksOf(jobId)
-    return c.json({ jobId, status: 'queued', links }, 202, {
-      location: links.self,
-      'retry-after': '1',
-      'cache-control': 'no-store',
-    })
+    return answer(c, { jobId, status: 'queued', links }, 202, { location: links.self, 'retry-after': '1' })
   }
 }

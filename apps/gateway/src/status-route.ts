@@ -1,5 +1,7 @@
 import { isPending } from '@registrar/shared/registration'
 import type { Context } from 'hono'
+import { answer } from './answer-headers.ts'
+import type { GatewayEnv } from './gateway-env.ts'
 import { jobIdOf, unknownRegistration } from './job-id.ts'
 import type { RegistrationReader } from './registration-reader.ts'
 import type { StatusChanges } from './status-changes.ts'
@@ -16,17 +18,14 @@ export type StatusDeps = {
 
 /** `GET /register/{jobId}?wait=20`: how a registration stands, at once or as soon as it has ended. */
 export function statusRoute({ readRegistration, changes, leaving }: StatusDeps) {
-  return async (c: Context) => {
+  return async (c: Context<GatewayEnv>) => {
     const jobId = jobIdOf(c)
     const waitSeconds = secondsToWait(c.req.query('wait'))
     const registration = waitSeconds
       ? await untilEnded(jobId, [c.req.raw.signal, leaving, AbortSignal.timeout(waitSeconds * 1_000)])
       : await readRegistration(jobId)
     if (!registration) throw unknownRegistration()
-    return c.json(registration, 200, {
-      'cache-control': 'no-store',
-      ...(isPending(registration) && { 'retry-after': '1' }),
-    })
+    return answer(c, registration, 200, isPending(registration) ? { 'retry-after': '1' } : {})
   }
 
   /** Watches before it reads, so that no change falls between the two. */
