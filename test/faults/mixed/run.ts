@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import fc from 'fast-check'
+import { eventually } from '../../support/eventually.ts'
 import { freshName, freshPassword } from '../../support/names.ts'
 import { createLedger } from '../ledger.ts'
 import { untilAllEnded, untilDone, type Verdict, verifyPromise } from '../promise.ts'
@@ -60,10 +61,10 @@ export async function* suffer(
 async function untilRegistered({ gateways, store }: System, name: string): Promise<void> {
   const ledger = createLedger()
   const password = freshPassword()
-  for (let attempt = 0; ledger.accepted.size === 0; attempt++) {
-    await signUp(gateways[attempt % gateways.length]!.url, ledger, name, password)
-    if (ledger.accepted.size === 0) await delay(20)
-  }
-  const [jobId] = ledger.accepted.keys()
-  while (!(await store.rows()).some((row) => row.jobId === jobId)) await delay(20)
+  let attempt = 0
+  const jobId = await eventually('a new registration is accepted', async () => {
+    await signUp(gateways[attempt++ % gateways.length]!.url, ledger, name, password)
+    return [...ledger.accepted.keys()][0]
+  })
+  await eventually('it is completed', async () => (await store.rows()).some((row) => row.jobId === jobId))
 }
