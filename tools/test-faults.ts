@@ -43,6 +43,8 @@ await startOrExplain(async () => {
   const engine = values.store === 'mongodb' ? await findMongoEngine() : undefined
   console.log(`seed ${seed}, store ${engine ? describeMongoEngine(engine) : 'sqlite'}`)
   await using system = await startSystem(engine)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void Promise.resolve(system[Symbol.asyncDispose]()).finally(() => process.exit(130)))
   const incidents: Incident[] = []
   const endsAt = performance.now() + minutes * 60_000
   for await (const incident of suffer(system, schedule, number('rate', values.rate))) {

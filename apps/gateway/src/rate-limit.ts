@@ -6,13 +6,13 @@ import type { GatewayEnv } from './gateway-env.ts'
 import { Refusal } from './refusal.ts'
 import { queueUnavailable } from './registration-queue.ts'
 
-const WINDOW_SECONDS = 60
-
 type Options = {
   redis: Redis
   queueName: string
   /** Sign-up requests a client address in a minute; 0 turns the limit off. */
   perMinute: number
+  /** The minute, for tests that cannot wait for one. */
+  windowSeconds?: number
   clientOf: (c: Context) => Client
 }
 
@@ -20,16 +20,22 @@ type Options = {
  * Limits the sign-up requests of one client address, all gateways together: the counts are in Redis. Tells the client
  * where it stands (draft-ietf-httpapi-ratelimit-headers). @throws Refusal too_many_requests, queue_unavailable
  */
-export function rateLimit({ redis, queueName, perMinute, clientOf }: Options): MiddlewareHandler<GatewayEnv> {
+export function rateLimit({
+  redis,
+  queueName,
+  perMinute,
+  windowSeconds = 60,
+  clientOf,
+}: Options): MiddlewareHandler<GatewayEnv> {
   if (perMinute === 0) return (_c, next) => next()
   const limiter = new RateLimiterRedis({
     storeClient: redis,
     keyPrefix: `registrar:${queueName}:rate`,
     points: perMinute,
-    duration: WINDOW_SECONDS,
+    duration: windowSeconds,
     rejectIfRedisNotReady: true,
   })
-  const policy = `"default";q=${perMinute};w=${WINDOW_SECONDS}`
+  const policy = `"default";q=${perMinute};w=${windowSeconds}`
   const headersOf = ({ remainingPoints, msBeforeNext }: RateLimiterRes) => ({
     'ratelimit-policy': policy,
     ratelimit: `"default";r=${Math.max(0, remainingPoints)};t=${Math.ceil(msBeforeNext / 1_000)}`,

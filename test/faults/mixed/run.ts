@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import fc from 'fast-check'
 import { eventually } from '../../support/eventually.ts'
-import { freshName, freshPassword } from '../../support/names.ts'
+import { freshName } from '../../support/names.ts'
 import { createLedger } from '../ledger.ts'
 import { untilAllEnded, untilDone, type Verdict, verifyPromise } from '../promise.ts'
 import { signUp, startLoad } from '../steady-load.ts'
@@ -40,7 +40,7 @@ export async function* suffer(
     await FAULTS[fault]!(system, draw)
     const overAt = performance.now()
     const acceptedBefore = [...ledger.accepted.keys()]
-    await untilRegistered(system, freshName())
+    await untilRegistered(system)
     await untilDone(system.redis.url, acceptedBefore)
     const recoveryMs = performance.now() - overAt
     await load.stop()
@@ -57,13 +57,15 @@ export async function* suffer(
   }
 }
 
-/** Signs up a new name, trying again as a client does, until that is accepted and completed. */
-async function untilRegistered({ gateways, store }: System, name: string): Promise<void> {
-  const ledger = createLedger()
-  const password = freshPassword()
+/**
+ * Signs up, trying again as a client does, until that is accepted and completed. Under a new name each time: an attempt
+ * that was told 503 may have been accepted all the same, and would then have its own name.
+ */
+async function untilRegistered({ gateways, store }: System): Promise<void> {
   let attempt = 0
   const jobId = await eventually('a new registration is accepted', async () => {
-    await signUp(gateways[attempt++ % gateways.length]!.url, ledger, name, password)
+    const ledger = createLedger()
+    await signUp(gateways[attempt++ % gateways.length]!.url, ledger, freshName())
     return [...ledger.accepted.keys()][0]
   })
   await eventually('it is completed', async () => (await store.rows()).some((row) => row.jobId === jobId))

@@ -53,7 +53,7 @@ export async function startSystem(engine: MongoEngine | undefined): Promise<Syst
     const untilReady = (started: ChildProcess) =>
       new Promise<undefined>((resolve) => started.once('message', () => resolve(undefined)))
     const quiet = pino({ level: 'silent' })
-    starting.use(await supervise({ name, spawn: start, untilReady, log: quiet, drainSeconds: 25 }))
+    await starting.use(supervise({ name, spawn: start, untilReady, log: quiet, drainSeconds: 25 })).ready
     return { child: () => child }
   }
   const gateways = await Promise.all(
