@@ -1,7 +1,5 @@
 import type { Plot } from './report/plot.ts'
-
-/** What was seen in several rounds. */
-export type Spread = { median: number; min: number; max: number }
+import type { Spread } from './rounds.ts'
 
 /** Both ends are included. */
 export type Goal = { atLeast?: number; atMost?: number }

@@ -1,4 +1,5 @@
-import type { Spread } from './measure.ts'
+/** What was seen in several rounds. */
+export type Spread = { median: number; min: number; max: number }
 
 /** Each contestant's results, one a round. */
 type Results<Name extends string, T> = Record<Name, T[]>

@@ -1,4 +1,4 @@
-import type { Spread } from '../measure.ts'
+import type { Spread } from '../rounds.ts'
 
 /** One bar for each contestant, with a whisker from the least to the most that was seen. */
 export type Plot = {

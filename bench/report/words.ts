@@ -1,4 +1,5 @@
-import type { Figure, Goal, Spread } from '../measure.ts'
+import type { Figure, Goal } from '../measure.ts'
+import type { Spread } from '../rounds.ts'
 import { spreadOf } from '../rounds.ts'
 
 /** Three significant digits, and thousands apart: more would pretend to know more. */
