@@ -69,8 +69,10 @@ export function createPageRenderer(deps: PageRendererDeps): PageRenderer {
     },
 
     async dress(c, next) {
+      if (!prefersHtml(c)) return next()
+      c.set('headers', { ...c.var.headers, ...headers }) // the page's own in place of those of the JSON that it is made of
       await next()
-      if (c.error || !c.res.ok || !prefersHtml(c)) return
+      if (c.error || !c.res.ok) return
       const registration = (await c.res.clone().json()) as Registration
       const view = registrationView(chooseLanguage(c, languages), {
         registration,
