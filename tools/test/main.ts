@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { startOrExplain } from '@registrar/shared/service'
-import { startVitest } from 'vitest/node'
+import { createVitest } from 'vitest/node'
 import { findBrowser } from '../browser.ts'
 import { findRedisProgram } from '../redis/redis-program.ts'
+import { leaveWhenTold } from './leave-when-told.ts'
 import { describeMongoEngine, findMongoEngine } from './mongo-engine.ts'
 import { tally } from './tally.ts'
 import { versionOf } from './version-of.ts'
@@ -28,7 +29,9 @@ await startOrExplain(async () => {
   const mongo = await findMongoEngine()
   const browser = findBrowser()
 
-  const vitest = await startVitest('test', positionals, { run: true, watch: false })
+  const vitest = await createVitest('test', { run: true, watch: false })
+  leaveWhenTold()
+  await vitest.start(positionals)
   const { passed, failed, skipped } = tally(vitest)
   await Promise.race([vitest.close(), delay(CLOSE_MS)])
 
