@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util'
-import { ConfigurationError, parseEnvironment } from '@registrar/shared/environment'
+import { parseEnvironment } from '@registrar/shared/environment'
 import { z } from 'zod'
 
 /**
  * Reads the options of a command, checked as the environment is: `--rate 500` by the schema's `rate`. With `--help` it
  * prints `help` and gives nothing.
- * @throws ConfigurationError naming each option that is unknown or bad, what it got and what it wants
+ * @throws ConfigurationError naming each option that is bad, what it got and what it wants; what parseArgs throws
  */
 export function commandOptions<S extends z.ZodObject>(schema: S, help: string): z.infer<S> | undefined {
   const names = Object.keys(schema.shape)
@@ -21,10 +21,5 @@ export function commandOptions<S extends z.ZodObject>(schema: S, help: string): 
 
 function argumentsGiven(names: string[]): Record<string, string | boolean | undefined> {
   const strings = names.map((name) => [name, { type: 'string' }] as const)
-  try {
-    return parseArgs({ options: { ...Object.fromEntries(strings), help: { type: 'boolean', short: 'h' } } }).values
-  } catch (error) {
-    const [sentence] = (error as Error).message.split(/\.(?:\s|$)/)
-    throw new ConfigurationError(`${sentence}; see --help.`)
-  }
+  return parseArgs({ options: { ...Object.fromEntries(strings), help: { type: 'boolean', short: 'h' } } }).values
 }

@@ -16,8 +16,8 @@ const HELP = `npm test [-- FILTER …]
 
 Runs the tests on real Redis and real stores; with FILTER only the files whose path contains one of them. What they
 need is installed on the first run: redis-server from Debian's packages, a MongoDB engine (MONGODB_URI, a mongod on the
-PATH, one that can be downloaded, or SecantusDB from PyPI), Chromium from Debian's packages. What cannot be had is named
-in the last lines.`
+PATH, one that can be downloaded, or SecantusDB from PyPI), Chromium and strace from Debian's packages. What cannot be
+had is named in the last lines.`
 
 await startOrExplain(async () => {
   const { values, positionals } = parseArgs({

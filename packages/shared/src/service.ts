@@ -44,15 +44,22 @@ export function exitWhenTold({ log, drainSeconds, resources }: Service): void {
 /** Tells a supervisor, if there is one, that this process has begun its work, and where. */
 export const announceReady = (url?: string): void => void process.send?.({ ready: true, url })
 
-/** Runs `start`; a ConfigurationError becomes its sentence on stderr and exit code 1. */
+/** Runs `start`; a ConfigurationError, or an option that parseArgs does not know, becomes a sentence and exit code 1. */
 export async function startOrExplain(start: () => Promise<void>): Promise<void> {
   try {
     await start()
   } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error
-    process.stderr.write(`${error.message}\n`)
+    const sentence = error instanceof ConfigurationError ? error.message : badOption(error)
+    if (!sentence) throw error
+    process.stderr.write(`${sentence}\n`)
     process.exit(1)
   }
+}
+
+/** The first sentence of what Node's parseArgs has to say; the rest is about quoting. */
+function badOption(error: unknown): string | undefined {
+  if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_'))) return undefined
+  return `${error.message.split(/\.(?:\s|$)/)[0]}; see --help.`
 }
 
 // A message may quote what it stumbled over, a password among it: only the kind of fault and its place are logged.
