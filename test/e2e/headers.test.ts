@@ -31,6 +31,16 @@ describe('every answer', () => {
     },
   )
 
+  it('about a registration is, as a page, under the policy of the pages', async () => {
+    const { url } = registrar.gateway
+    const { jobId } = (await (await register(url, body())).json()) as { jobId: string }
+    const { headers } = await fetch(`${url}/register/${jobId}`, { headers: { accept: 'text/html' } })
+    expect(headers.get('content-type')).toMatch(/^text\/html/)
+    expect(headers.get('content-security-policy')).toContain("style-src 'self'")
+    expect(headers.get('cache-control')).toBe('no-store')
+    expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
+  })
+
   it('about a registration is never cached', async () => {
     const accepted = await register(registrar.gateway.url, body())
     const { jobId } = (await accepted.json()) as { jobId: string }
