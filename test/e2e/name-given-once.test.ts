@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { accepted, outcomeOf } from '../support/client.ts'
+import { insistOn, outcomeOf } from '../support/client.ts'
 import { inMixedCase } from '../support/names.ts'
 import { startRegistrar } from '../support/registrar.ts'
 import { storeEngines } from '../support/store-engines.ts'
@@ -10,7 +10,7 @@ describe.each(storeEngines)('a name on $name', ({ create }) => {
     await using registrar = await startRegistrar({ store, workers: 4 })
     const { url } = registrar.gateway
 
-    const jobIds = await Promise.all(Array.from({ length: 1_000 }, () => accepted(url, inMixedCase('wanted-by-all'))))
+    const jobIds = await Promise.all(Array.from({ length: 1_000 }, () => insistOn(url, inMixedCase('wanted-by-all'))))
     const registrations = await Promise.all(jobIds.map((jobId) => outcomeOf(url, jobId, 240_000)))
 
     const ends = Object.groupBy(registrations, ({ status, reason }) => `${status} ${reason ?? ''}`.trim())

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Registration } from '@registrar/shared/registration'
 import { eventually } from './eventually.ts'
 
@@ -16,6 +17,16 @@ export async function accepted(url: string, username: string, password = PASSWOR
   const response = await register(url, { username, password })
   if (response.status !== 202) throw new Error(`${response.status}: ${await response.text()}`)
   return ((await response.json()) as { jobId: string }).jobId
+}
+
+/** Registers as a client should: with a key, so that after a 503, which a busy machine may give, it can ask again. */
+export function insistOn(url: string, username: string): Promise<string> {
+  const key = { 'idempotency-key': `"${randomUUID()}"` }
+  return eventually(`${username} is accepted`, async () => {
+    const response = await register(url, { username, password: PASSWORD }, key)
+    const { jobId } = (await response.json()) as { jobId: string }
+    return response.status === 202 && jobId
+  })
 }
 
 export const readRegistration = async (url: string, jobId: string): Promise<Registration> =>
