@@ -4,12 +4,18 @@ import { openLoop } from '../../tools/load/open-loop.ts'
 import { order, tell } from '../stage/order.ts'
 import { SIGN_UP_HEADERS, signUpBody } from './sign-up.ts'
 
-export type ArrivalsOrder = { url: string; rate: number; seconds: number }
+export type ArrivalsOrder = {
+  url: string
+  rate: number
+  seconds: number
+  /** Where the latencies are not what is looked at, a few refusals on a busy machine spoil nothing. */
+  mayRefuse?: boolean
+}
 
 /** In milliseconds, from the moment at which each request was due. */
 export type ArrivalsSeen = { sent: number; p50: number; p99: number; max: number }
 
-const { url, rate, seconds } = await order<ArrivalsOrder>()
+const { url, rate, seconds, mayRefuse } = await order<ArrivalsOrder>()
 const pool = new Pool(url, { connections: 10_000, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 })
 const refused = new Map<number, number>()
 
@@ -26,7 +32,7 @@ const send = async () => {
 
 for (let warm = 0; warm < 20; warm++) await send()
 const { sent, failed, latencies } = await openLoop({ rate, seconds, send })
-if (failed > 0 || refused.size > 0)
+if (!mayRefuse && (failed > 0 || refused.size > 0))
   throw new Error(`${failed} failed; refused: ${JSON.stringify(Object.fromEntries(refused))}`)
 const ms = (percentile: number) => latencies.percentile(percentile) / 1_000
 tell({ sent, p50: ms(50), p99: ms(99), max: latencies.max / 1_000 } satisfies ArrivalsSeen)

@@ -19,7 +19,7 @@ export const memoryOverTime: Measure = {
     const { pid, url } = await stage.startGateway()
     const { processes } = await stage.startWorkers(CORES)
     report(`${RATE} sign-ups a second for ${minutes} minutes`)
-    const load = arrivals({ url, rate: RATE, seconds: minutes * 60 })
+    const load = arrivals({ url, rate: RATE, seconds: minutes * 60, mayRefuse: true })
     const [gateway, worker, redis] = await Promise.all([
       residentDuring(pid, load),
       residentDuring(processes[0]!.pid, load),
