@@ -31,7 +31,7 @@ export default defineConfig({
           name: 'all others',
           include: ['test/**/*.test.ts'],
           exclude: measuring,
-          maxWorkers: 3, // most of the time they wait for something to come back
+          maxWorkers: 2, // most of the time they wait for something to come back
           sequence: { groupOrder: 2 },
         },
       },

@@ -5,7 +5,7 @@ import { verify as verifyByNodeRs } from '@node-rs/argon2'
 import { verify as verifyByArgon2 } from 'argon2'
 import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
-import { accepted, outcomeOf } from '../support/client.ts'
+import { insistOn, outcomeOf } from '../support/client.ts'
 import { freshName, freshPassword } from '../support/names.ts'
 import { startRegistrar } from '../support/registrar.ts'
 import { storeEngines } from '../support/store-engines.ts'
@@ -28,7 +28,7 @@ describe.each([
 
       const people = Array.from({ length: 200 }, () => ({ username: freshName(), password: freshPassword() }))
       const jobIds = await Promise.all(
-        people.map(({ username, password }) => accepted(gateway.url, username, password)),
+        people.map(({ username, password }) => insistOn(gateway.url, username, password)),
       )
       const whileWaiting = dumpOf(redis.url, redis.folder) // most of the jobs still wait: their seals are in it
       const registrations = await Promise.all(jobIds.map((jobId) => outcomeOf(gateway.url, jobId, 120_000)))

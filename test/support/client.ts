@@ -20,10 +20,10 @@ export async function accepted(url: string, username: string, password = PASSWOR
 }
 
 /** Registers as a client should: with a key, so that after a 503, which a busy machine may give, it can ask again. */
-export function insistOn(url: string, username: string): Promise<string> {
+export function insistOn(url: string, username: string, password = PASSWORD): Promise<string> {
   const key = { 'idempotency-key': `"${randomUUID()}"` }
   return eventually(`${username} is accepted`, async () => {
-    const response = await register(url, { username, password: PASSWORD }, key)
+    const response = await register(url, { username, password }, key)
     const { jobId } = (await response.json()) as { jobId: string }
     return response.status === 202 && jobId
   })
