@@ -3,10 +3,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { verify as verifyByNodeRs } from '@node-rs/argon2'
 import { verify as verifyByArgon2 } from 'argon2'
-import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
 import { insistOn, outcomeOf } from '../support/client.ts'
 import { freshName, freshPassword } from '../support/names.ts'
+import { monitorRedis } from '../support/redis-monitor.ts'
 import { startRegistrar } from '../support/registrar.ts'
 import { storeEngines } from '../support/store-engines.ts'
 
@@ -21,10 +21,7 @@ describe.each([
       const variables = { ARGON2_ENGINE: engine, LOG_LEVEL: 'trace' }
       await using registrar = await startRegistrar({ store, workers: 2, variables })
       const { redis, gateway } = registrar
-      const monitored: string[] = []
-      const client = new Redis(redis.url)
-      const monitor = await client.monitor()
-      monitor.on('monitor', (_time, args: string[]) => monitored.push(args.join(' ')))
+      await using monitor = await monitorRedis(redis.url)
 
       const people = Array.from({ length: 200 }, () => ({ username: freshName(), password: freshPassword() }))
       const jobIds = await Promise.all(
@@ -42,16 +39,14 @@ describe.each([
         'a dump at the end': dumpOf(redis.url, redis.folder),
         'the files of Redis, its append-only file among them': filesBelow(redis.folder),
         'the files of the store': filesBelow(store.settings.DATA_DIR),
-        MONITOR: Buffer.from(monitored.join('\n')),
+        MONITOR: Buffer.from(monitor.seen()),
         'the logs': Buffer.from(registrar.output()),
       }
-      expect(monitored.join('\n')).toContain(jobIds[0]) // it did see the traffic
+      expect(monitor.seen()).toContain(jobIds[0]) // it did see the traffic
       expect(places['a dump while jobs waited'].includes(jobIds.at(-1)!)).toBe(true)
       expect(registrar.output()).toContain(jobIds[0])
       for (const [place, content] of Object.entries(places))
         for (const { password } of people) expect(content.includes(password), `a password in ${place}`).toBe(false)
-      monitor.disconnect()
-      client.disconnect()
     },
     180_000,
   )
