@@ -24,6 +24,7 @@ export function createBacklog({ redis, queueName, maxBacklog }: Options): Backlo
   const key = (name: string) => `${QUEUE_PREFIX}:${queueName}:${name}`
   const counts: Count[] = []
   let admitted = 0
+  let drain = drainOf(counts) // once a count: a full backlog may turn thousands away in between
   let turnedAway = createWaitingLine()
 
   const count = async () => {
@@ -39,6 +40,7 @@ export function createBacklog({ redis, queueName, maxBacklog }: Options): Backlo
     counts.push({ at, backlog: waiting + active + delayed, everAdded: Number(everAdded ?? 0) })
     while (counts.length > 1 && at - counts[0]!.at > MEMORY_MS) counts.shift()
     admitted -= admittedBefore // those are counted now
+    drain = drainOf(counts)
     if (counts.at(-1)!.backlog < maxBacklog / 2) turnedAway = createWaitingLine()
   }
   let counting = false // a Redis that is slow must not be asked twice: both answers would take the same places back
@@ -56,7 +58,7 @@ export function createBacklog({ redis, queueName, maxBacklog }: Options): Backlo
         admitted++
         return
       }
-      const seconds = turnedAway.waitSeconds(drainOf(counts))
+      const seconds = turnedAway.waitSeconds(drain)
       throw new Refusal('overloaded', `Come back in ${seconds} s; the same request can then be sent again.`, {
         headers: { 'retry-after': `${seconds}` },
       })
