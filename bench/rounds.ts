@@ -5,8 +5,8 @@ export type Spread = { median: number; min: number; max: number }
 type Results<Name extends string, T> = Record<Name, T[]>
 
 /**
- * Lets the contestants take turns, `count` times each, so that whatever changes on the machine meanwhile meets all of
- * them alike.
+ * Lets the contestants take turns, `count` times each, there and back, so that whatever changes on the machine meanwhile
+ * meets all of them alike.
  */
 export async function interleaved<Name extends string, T = number>(
   count: number,
@@ -16,7 +16,7 @@ export async function interleaved<Name extends string, T = number>(
   const names = Object.keys(contestants) as Name[]
   const results = Object.fromEntries(names.map((name) => [name, [] as T[]])) as Results<Name, T>
   for (let round = 1; round <= count; round++)
-    for (const name of names) {
+    for (const name of round % 2 === 1 ? names : names.toReversed()) {
       report(`round ${round} of ${count}: ${name}`)
       results[name].push(await contestants[name]())
     }

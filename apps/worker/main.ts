@@ -7,29 +7,28 @@ import { QUEUE_NAME } from '@registrar/shared/registration-job'
 import { createOpener } from '@registrar/shared/seal'
 import { keyFilesBelow, readPrivateKey } from '@registrar/shared/sealing-key-files'
 import { announceReady, exitWhenTold, startOrExplain } from '@registrar/shared/service'
-import pLimit from 'p-limit'
 import { guardAgainstClockJumps } from './src/clock-guard.ts'
 import { WorkerConfig } from './src/config.ts'
 import { serveHealth } from './src/health-server.ts'
 import { lowerPriority } from './src/lower-priority.ts'
 import { createOutcomePublisher } from './src/outcome-publisher.ts'
 import { createPasswordHasher } from './src/password-hasher.ts'
-import { createRegistrationWorker, LOCK_MS, STALLED_CHECK_MS } from './src/registration-worker.ts'
 import { createStoreAvailability } from './src/store-availability.ts'
 import { openUserStore } from './src/stores/open-user-store.ts'
 
 /**
- * While one registration is hashed, the one before is stored and the next one fetched: Redis, the store and their disks
- * are waited for beside the hashing, not in between.
+ * While one registration is hashed, the next is ready for the same thread, and the one before is stored: Redis, the
+ * store, their disks and the event loop are waited for beside the hashing, not in between.
  */
-const JOBS_BESIDE_HASHING = 1
+const JOBS_BESIDE_HASHING = 2
 
 await startOrExplain(async () => {
   lowerPriority()
   const config = parseEnvironment(WorkerConfig, process.env)
-  // Hashes run on threads of libuv: four, unless it is told otherwise before the first one starts. One more is for the
-  // rest, the names of hosts that are looked up among it.
-  process.env['UV_THREADPOOL_SIZE'] ??= `${config.WORKER_CONCURRENCY + 1}`
+  // Hashes run on threads of libuv, as many at a time as there are. They are there once something has used one, and
+  // BullMQ does so while it is being loaded.
+  process.env['UV_THREADPOOL_SIZE'] = `${config.WORKER_CONCURRENCY}`
+  const { createRegistrationWorker, LOCK_MS, STALLED_CHECK_MS } = await import('./src/registration-worker.ts')
   const log = await createLogger('worker', config.LOG_LEVEL)
   const resources = new AsyncDisposableStack()
   const keyFiles = config.SEALING_PRIVATE_KEY_FILES ?? [keyFilesBelow(config.DATA_DIR).privateFile]
@@ -57,7 +56,6 @@ await startOrExplain(async () => {
     createRegistrationWorker({
       openSeal,
       hash,
-      inTurn: pLimit(config.WORKER_CONCURRENCY),
       store,
       availability,
       outcomes: createOutcomePublisher({

@@ -24,7 +24,12 @@ export type Stage = AsyncDisposable & {
   users(): number
 }
 
-type Workers = AsyncDisposable & { processes: Service[] }
+type Workers = AsyncDisposable & {
+  processes: Service[]
+  /** Stops them where they are until they thaw: so briefly that the locks of their jobs outlast it. */
+  freeze(): void
+  thaw(): void
+}
 
 /** As `npm start` has it, except for what would end a measurement: one address sends everything, and plenty may wait. */
 const SETTINGS = { RATE_LIMIT_PER_MINUTE: '1000000', MAX_BACKLOG: '10000000' }
@@ -54,9 +59,14 @@ export async function openStage(settings: Variables = {}): Promise<Stage> {
           nodeOptions: instruments.length > 0 ? INSTRUMENTS : [],
         })
       const processes = await Promise.all(Array.from({ length: count }, (_, n) => start(n)))
-      const end = async () => void (await Promise.all(processes.map((worker) => worker[Symbol.asyncDispose]())))
+      const signal = (name: NodeJS.Signals) => () => processes.forEach(({ child }) => child.kill(name))
+      const [freeze, thaw] = [signal('SIGSTOP'), signal('SIGCONT')]
+      const end = async () => {
+        thaw() // nothing that is frozen can end
+        await Promise.all(processes.map((worker) => worker[Symbol.asyncDispose]()))
+      }
       open.defer(end)
-      return { processes, [Symbol.asyncDispose]: end }
+      return { processes, freeze, thaw, [Symbol.asyncDispose]: end }
     },
     startPeer: async (file, variables) => open.use(await startService(file, { ...variables }, log('peer'))),
     queue,

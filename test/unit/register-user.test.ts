@@ -37,7 +37,6 @@ function dependencies(store: RegisterUserDeps['store']) {
     deps: {
       openSeal: createOpener([pair]),
       hash,
-      inTurn: <T>(work: () => Promise<T>) => work(),
       store,
     } satisfies RegisterUserDeps,
   }

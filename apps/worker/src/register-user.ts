@@ -17,8 +17,6 @@ export type RegisterUserDeps = {
   /** @throws SealError */
   openSeal: (seal: string) => Opened
   hash: PasswordHasher['hash']
-  /** Lets in as many as may hash at the same time; the others wait for their turn, their passwords still sealed. */
-  inTurn: <T>(work: () => Promise<T>) => Promise<T>
   store: Pick<UserStore, 'insert'>
 }
 
@@ -36,7 +34,7 @@ export class SealMismatchError extends Error {
 export async function registerUser(deps: RegisterUserDeps, registration: AcceptedRegistration): Promise<Outcome> {
   const { jobId, userId, username, createdAt } = registration
   const usernameKey = canonicalUsername(username)
-  const passwordHash = await deps.inTurn(() => hashSealed(deps, registration.sealed, { jobId, usernameKey }))
+  const passwordHash = await hashSealed(deps, registration.sealed, { jobId, usernameKey })
   const finishedAt = new Date()
   const result = await deps.store.insert({
     userId,

@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { StoreUnavailableError, type User, type UserStore } from '../user-store.ts'
 
 /**
@@ -52,7 +51,6 @@ export function createSqliteUserStore(folder: string): UserStore {
     prepare: async () => answering(() => connected().exec('PRAGMA user_version = 1')),
 
     async insert(user) {
-      await nextTurn() // the disk is waited for in this thread: first the next hash may begin in its own
       return answering(() => {
         try {
           connected()

@@ -1,0 +1,24 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { accepted, outcomeOf } from '../support/client.ts'
+import { freshName } from '../support/names.ts'
+import { startRegistrar } from '../support/registrar.ts'
+import { storeEngines } from '../support/store-engines.ts'
+
+/** The threads of a process that hash: Node names each of its threads, and Linux tells. */
+const hashingThreads = (pid: number) =>
+  readdirSync(`/proc/${pid}/task`).filter((thread) =>
+    readFileSync(`/proc/${pid}/task/${thread}/comm`, 'utf8').startsWith('libuv-worker'),
+  )
+
+it.runIf(process.platform === 'linux').each([1, 3])(
+  'a worker has no more hashes in flight than WORKER_CONCURRENCY=%i says, however many registrations wait',
+  async (concurrency) => {
+    await using store = await storeEngines[0]!.create()
+    await using registrar = await startRegistrar({ store, variables: { WORKER_CONCURRENCY: `${concurrency}` } })
+    const { gateway, workers } = registrar
+    const jobIds = await Promise.all(Array.from({ length: 20 }, () => accepted(gateway.url, freshName())))
+    for (const jobId of jobIds) expect(await outcomeOf(gateway.url, jobId)).toMatchObject({ status: 'completed' })
+    expect(hashingThreads(workers[0]!.child.pid!)).toHaveLength(concurrency)
+  },
+)
