@@ -59,14 +59,20 @@ export async function openStage(settings: Variables = {}): Promise<Stage> {
           nodeOptions: instruments.length > 0 ? INSTRUMENTS : [],
         })
       const processes = await Promise.all(Array.from({ length: count }, (_, n) => start(n)))
-      const signal = (name: NodeJS.Signals) => () => processes.forEach(({ child }) => child.kill(name))
-      const [freeze, thaw] = [signal('SIGSTOP'), signal('SIGCONT')]
+      const signal = (name: NodeJS.Signals) => {
+        for (const { child } of processes) child.kill(name)
+      }
       const end = async () => {
-        thaw() // nothing that is frozen can end
+        signal('SIGCONT') // nothing that is frozen can end
         await Promise.all(processes.map((worker) => worker[Symbol.asyncDispose]()))
       }
       open.defer(end)
-      return { processes, freeze, thaw, [Symbol.asyncDispose]: end }
+      return {
+        processes,
+        freeze: () => signal('SIGSTOP'),
+        thaw: () => signal('SIGCONT'),
+        [Symbol.asyncDispose]: end,
+      }
     },
     startPeer: async (file, variables) => open.use(await startService(file, { ...variables }, log('peer'))),
     queue,

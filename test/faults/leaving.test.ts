@@ -31,7 +31,11 @@ describe('SIGTERM', () => {
     await using store = await create()
     await using run = await startFaultRun(store, { DRAIN_SECONDS: `${DRAIN_SECONDS}` })
     const worker = await run.addWorker({ LINGER_AT: 'hash done', LINGER_MS: '1500' })
-    const inHand = [await run.register('ada'), await run.register('grace')] // one is hashed, the next one is fetched
+    const inHand = await Promise.all(['ada', 'grace', 'joan'].map((name) => run.register(name)))
+    const statusOf = async (jobId: string) => (await readRegistration(run.gateway.url, jobId)).status
+    await eventually('it has three in hand', async () =>
+      (await Promise.all(inHand.map(statusOf))).every((status) => status === 'processing'),
+    )
     const waiting = await run.register('hedy')
     await worker.reached
     await leaves(worker)
@@ -41,7 +45,7 @@ describe('SIGTERM', () => {
     await run.addWorker()
     await run.untilGone(waiting)
     expect(run.logs()).not.toContain('the worker of this job is gone')
-    expect(await run.verify()).toMatchObject({ completed: 3 })
+    expect(await run.verify()).toMatchObject({ completed: 4 })
   })
 
   it('to a worker whose store is away: its job is given back at once, not when its lock runs out', async () => {
