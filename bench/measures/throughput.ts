@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Measure } from '../measure.ts'
 import { digits, perSecond } from '../report/words.ts'
 import { interleaved, ratios, spreadOf } from '../rounds.ts'
+import { cpuMeter } from '../stage/cpu-meter.ts'
 import { CORES, rawHashRate } from '../stage/hashing.ts'
 import { busyShare, completedRate } from '../stage/rate.ts'
 import { openStage } from '../stage/stage.ts'
@@ -24,12 +25,17 @@ export const throughput: Measure = {
     await using workers = await stage.startWorkers(CORES)
     await delay(1_000) // what is new to a process is slow
     workers.freeze()
+    const meter = cpuMeter({ workers: workers.processes.map(({ pid }) => pid), redis: stage.redis.pid })
+    let completed = 0
 
     const drain = async () => {
       workers.thaw()
       await delay(50)
+      meter.start()
       const { result, share } = await busyShare(() => completedRate(stage, SECONDS))
+      meter.stop()
       workers.freeze()
+      completed += result * SECONDS
       shares.push(share)
       if ((await stage.waiting()) === 0) throw new Error('the backlog was too small for this machine')
       return result
@@ -43,7 +49,7 @@ export const throughput: Measure = {
           unit: '',
           spread: spreadOf(ratios(rates.registrar, rates.raw)),
           goal: { atLeast: 0.95 },
-          behind: `${perSecond(rates.registrar)} registrations/s against ${perSecond(rates.raw)} hashes/s; cores ${digits(spreadOf(shares).median * 100)} % busy`,
+          behind: `${perSecond(rates.registrar)} registrations/s against ${perSecond(rates.raw)} hashes/s; cores ${digits(spreadOf(shares).median * 100)} % busy; CPU time for one: ${meter.each(completed)}; for a raw hash: ${digits((CORES * 1_000) / spreadOf(rates.raw).median)} ms`,
         },
       ],
       plots: [
