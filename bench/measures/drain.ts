@@ -3,21 +3,26 @@ import type { Measure } from '../measure.ts'
 import { digits, perSecond } from '../report/words.ts'
 import { interleaved, ratios, spreadOf } from '../rounds.ts'
 import { CORES } from '../stage/hashing.ts'
-import { rateOfNext } from '../stage/rate.ts'
+import { completedRate } from '../stage/rate.ts'
 import { openStage, type Stage } from '../stage/stage.ts'
 
-const ROUNDS = 3
+/** Many short ones: see ./throughput.ts. */
+const ROUNDS = 12
+const SECONDS = 0.8
 const [FEW, MANY] = [1_000, 100_000]
-/** How many are timed; the few that are hashed before come on top, and all are fewer than those that wait. */
-const TIMED = 500
 
-async function drainRate(stage: Stage, waiting: number): Promise<number> {
-  await stage.fill(waiting - (await stage.waiting()))
-  await using _workers = await stage.startWorkers(CORES)
-  await delay(300) // the first hashes fault in their memory
-  const rate = await rateOfNext(stage, TIMED)
-  if ((await stage.waiting()) === 0) throw new Error('the backlog was too small for this machine')
-  return rate
+/** A contestant: workers on a stage of their own, who find so many waiting at the beginning of each turn. */
+async function draining(stage: Stage, waiting: number): Promise<() => Promise<number>> {
+  await stage.fill(waiting)
+  const workers = await stage.startWorkers(CORES)
+  await delay(1_000) // what is new to a process is slow
+  workers.freeze()
+  return async () => {
+    await stage.fill(waiting - (await stage.waiting()))
+    const rate = await workers.turn(() => completedRate(stage, SECONDS))
+    if ((await stage.waiting()) === 0) throw new Error('the backlog was too small for this machine')
+    return rate
+  }
 }
 
 export const drain: Measure = {
@@ -27,12 +32,8 @@ export const drain: Measure = {
     await using few = await openStage()
     await using many = await openStage()
     report(`filling in ${digits(MANY)} registrations`)
-    await many.fill(MANY)
-    const rates = await interleaved(
-      ROUNDS,
-      { few: () => drainRate(few, FEW), many: () => drainRate(many, MANY) },
-      report,
-    )
+    const contestants = { few: await draining(few, FEW), many: await draining(many, MANY) }
+    const rates = await interleaved(ROUNDS, contestants, report)
     return {
       figures: [
         {

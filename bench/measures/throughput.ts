@@ -28,18 +28,16 @@ export const throughput: Measure = {
     const meter = cpuMeter({ workers: workers.processes.map(({ pid }) => pid), redis: stage.redis.pid })
     let completed = 0
 
-    const drain = async () => {
-      workers.thaw()
-      await delay(50)
-      meter.start()
-      const { result, share } = await busyShare(() => completedRate(stage, SECONDS))
-      meter.stop()
-      workers.freeze()
-      completed += result * SECONDS
-      shares.push(share)
-      if ((await stage.waiting()) === 0) throw new Error('the backlog was too small for this machine')
-      return result
-    }
+    const drain = () =>
+      workers.turn(async () => {
+        meter.start()
+        const { result, share } = await busyShare(() => completedRate(stage, SECONDS))
+        meter.stop()
+        completed += result * SECONDS
+        shares.push(share)
+        if ((await stage.waiting()) === 0) throw new Error('the backlog was too small for this machine')
+        return result
+      })
     const rates = await interleaved(ROUNDS, { raw: () => rawHashRate(SECONDS), registrar: drain }, report)
     return {
       figures: [

@@ -2,23 +2,11 @@ import { cpus } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Stage } from './stage.ts'
 
-const LOOK_EVERY_MS = 20
-
 /** How many users a second came to be within `seconds`, as the store counts them. */
 export async function completedRate(stage: Stage, seconds: number): Promise<number> {
   const [before, startedAt] = [stage.users(), performance.now()]
   await delay(seconds * 1_000)
   return (stage.users() - before) / ((performance.now() - startedAt) / 1_000)
-}
-
-/** How many users a second came to be until there are `count` more, as the store counts them. */
-export async function rateOfNext(stage: Stage, count: number): Promise<number> {
-  const [before, startedAt] = [stage.users(), performance.now()]
-  for (;;) {
-    await delay(LOOK_EVERY_MS)
-    const more = stage.users() - before
-    if (more >= count) return more / ((performance.now() - startedAt) / 1_000)
-  }
 }
 
 /** The share of all cores (0 to 1) that is busy while `work` runs. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as delay } from 'node:timers/promises'
 import { gatewaySecretFileBelow, makeGatewaySecretOnce } from '@registrar/shared/gateway-secret'
 import { keyFilesBelow, makeKeysOnce } from '@registrar/shared/sealing-key-files'
 import { type BenchQueue, fillBacklog, openQueue } from './backlog.ts'
@@ -26,13 +27,17 @@ export type Stage = AsyncDisposable & {
 
 type Workers = AsyncDisposable & {
   processes: Service[]
-  /** Stops them where they are until they thaw: so briefly that the locks of their jobs outlast it. */
+  /** Stops them where they are until their next turn: so briefly that the locks of their jobs outlast it. */
   freeze(): void
-  thaw(): void
+  /** Lets them go on for `work`, and freezes them again. */
+  turn<T>(work: () => Promise<T>): Promise<T>
 }
 
 /** As `npm start` has it, except for what would end a measurement: one address sends everything, and plenty may wait. */
 const SETTINGS = { RATE_LIMIT_PER_MINUTE: '1000000', MAX_BACKLOG: '10000000' }
+
+/** What is in hand when workers go on is not counted as theirs. */
+const SETTLING_MS = 50
 
 const INSTRUMENTS = ['--import', './bench/stage/instruments/preload.ts']
 
@@ -70,7 +75,13 @@ export async function openStage(settings: Variables = {}): Promise<Stage> {
       return {
         processes,
         freeze: () => signal('SIGSTOP'),
-        thaw: () => signal('SIGCONT'),
+        async turn(work) {
+          signal('SIGCONT')
+          await delay(SETTLING_MS)
+          const result = await work()
+          signal('SIGSTOP')
+          return result
+        },
         [Symbol.asyncDispose]: end,
       }
     },
