@@ -4,7 +4,7 @@ import { interleaved, ratios, spreadOf } from '../rounds.ts'
 import type { Service } from '../stage/service.ts'
 import { openStage } from '../stage/stage.ts'
 
-const ROUNDS = 7
+const ROUNDS = 15
 
 const timed = async (starting: Promise<Service>) => {
   await using service = await starting

@@ -4,8 +4,8 @@ import { digits, perSecond } from '../report/words.ts'
 import { interleaved, ratios, spreadOf } from '../rounds.ts'
 import { openStage } from '../stage/stage.ts'
 
-const ROUNDS = 3
-const LOAD = { connections: 50, seconds: 3 }
+const ROUNDS = 5
+const LOAD = { connections: 50, seconds: 2 }
 const [FEW, MANY] = [1_000, 100_000]
 /** How many different registrations are asked for, of all ages. */
 const ASKED_FOR = 1_000
