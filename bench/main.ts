@@ -10,7 +10,7 @@ import { complaintAboutOthers } from './report/quiet.ts'
 const HELP = `npm run bench -- [--only NAME [--minutes N]] [--list]
 
 Measures Registrar against the limits of this machine and against the obvious alternatives, in turns, and writes
-${PAGE} with its pictures when all rows have run: 10 to 15 minutes on two cores. Let the machine do nothing else
+${PAGE} with its pictures when all rows have run: about 7 minutes on two cores. Let the machine do nothing else
 meanwhile. A goal that is missed is reported, and is no failure.
 
   --only NAME   one row, in less than a minute; nothing is written
