@@ -8,7 +8,7 @@ export type ArrivalsOrder = {
   url: string
   rate: number
   seconds: number
-  /** Where the latencies are not what is looked at, a few refusals on a busy machine spoil nothing. */
+  /** Where the latencies are not what is looked at, one refusal in a hundred on a busy machine spoils nothing. */
   mayRefuse?: boolean
 }
 
@@ -32,7 +32,8 @@ const send = async () => {
 
 for (let warm = 0; warm < 20; warm++) await send()
 const { sent, failed, latencies } = await openLoop({ rate, seconds, send })
-if (!mayRefuse && (failed > 0 || refused.size > 0))
+const refusals = refused.values().reduce((sum, count) => sum + count, 0)
+if (failed + refusals > (mayRefuse ? sent / 100 : 0))
   throw new Error(`${failed} failed; refused: ${JSON.stringify(Object.fromEntries(refused))}`)
 const ms = (percentile: number) => latencies.percentile(percentile) / 1_000
 tell({ sent, p50: ms(50), p99: ms(99), max: latencies.max / 1_000 } satisfies ArrivalsSeen)

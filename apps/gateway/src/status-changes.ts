@@ -30,7 +30,7 @@ export function createStatusChanges(subscriber: Redis, channel: string): StatusC
   }
   subscriber.on('message', (_channel, jobId) => wake(jobId))
   subscriber.on('ready', () => void subscribe().catch(() => {})) // lost again: the next 'ready' subscribes
-  // A subscription asks nothing, so a dead connection under it would go unnoticed.
+  // A subscription asks nothing, so a dead connection under it would go unnoticed. The connection logs what it finds.
   setInterval(() => void subscriber.ping().catch(() => {}), PING_MS).unref()
 
   return {

@@ -1,0 +1,56 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { Hono } from 'hono'
+import { Redis } from 'ioredis'
+import { expect, it } from 'vitest'
+import { answerHeaders } from '../../apps/gateway/src/answer-headers.ts'
+import type { GatewayEnv } from '../../apps/gateway/src/gateway-env.ts'
+import { rateLimit } from '../../apps/gateway/src/rate-limit.ts'
+import { Refusal } from '../../apps/gateway/src/refusal.ts'
+import { startRedis } from '../support/redis-server.ts'
+
+/** Nothing but the limit, for one client; it lets in `perMinute` in a "minute" of `windowSeconds`. */
+function limited(redis: Redis, limit: { perMinute: number; windowSeconds?: number }) {
+  const clientOf = () => ({ address: '203.0.113.9', isHttps: false })
+  const app = new Hono<GatewayEnv>()
+  app.use(answerHeaders())
+  app.use(rateLimit({ redis, queueName: '{test}', clientOf, ...limit }))
+  app.post('/register', (c) => c.body(null, 202))
+  app.onError((error) => (error instanceof Refusal ? error.toResponse() : new Response(null, { status: 500 })))
+  return async () => await app.request('/register', { method: 'POST' })
+}
+
+it('each client that keeps to the Retry-After of the rate limit gets in, with five times as many as it lets in', async () => {
+  await using server = await startRedis()
+  const redis = new Redis(server.url)
+  await redis.ping()
+  const signUp = limited(redis, { perMinute: 6, windowSeconds: 2 })
+
+  const obedient = async () => {
+    for (let refusals = 0; ; refusals++) {
+      const answer = await signUp()
+      if (answer.status === 202) return refusals
+      expect(answer.status).toBe(429)
+      await delay(Number(answer.headers.get('retry-after')) * 1_000) // what it was told to do
+    }
+  }
+  const refusals = await Promise.all(Array.from({ length: 30 }, obedient))
+  expect(refusals.filter((count) => count === 0)).toHaveLength(6)
+  expect(Math.max(...refusals)).toBeLessThanOrEqual(5)
+  redis.disconnect()
+})
+
+it('what the rate limit counts reaches no file of Redis, so that no request waits for the disk on its account', async () => {
+  await using server = await startRedis()
+  const redis = new Redis(server.url)
+  const fileSize = async () => Number(/aof_current_size:(\d+)/.exec(await redis.info('persistence'))![1])
+  await redis.set('anything', 'else')
+  const before = await fileSize()
+  expect(before).toBeGreaterThan(0)
+
+  const signUp = limited(redis, { perMinute: 3 })
+  const statuses = []
+  for (let n = 0; n < 5; n++) statuses.push((await signUp()).status)
+  expect(statuses).toEqual([202, 202, 202, 429, 429])
+  expect(await fileSize()).toBe(before)
+  redis.disconnect()
+})
