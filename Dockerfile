@@ -8,7 +8,9 @@ WORKDIR /app
 COPY --chmod=755 package.json pnpm-lock.yaml pnpm-workspace.yaml ./
 COPY --chmod=755 apps/gateway/package.json apps/gateway/
 COPY --chmod=755 apps/worker/package.json apps/worker/
+COPY --chmod=755 packages/rules/package.json packages/rules/
 COPY --chmod=755 packages/shared/package.json packages/shared/
+COPY --chmod=755 packages/users/package.json packages/users/
 # Exactly the pnpm that package.json names, exactly the versions of the lock file, nothing that only development needs.
 RUN npx --yes "$(node -p "require('./package.json').packageManager")" install --frozen-lockfile --prod
 # For tools/keys.ts: to the workspace's root the shared package is a development dependency.

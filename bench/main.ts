@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import { ConfigurationError } from '@registrar/shared/environment'
-import { startOrExplain } from '@registrar/shared/service'
+import { ConfigurationError } from '@registrar/shared/process/environment'
+import { startOrExplain } from '@registrar/shared/process/service'
 import type { Findings, Measure } from './measure.ts'
 import { LONG_MEASURES, MEASURES } from './measures/all.ts'
 import { PAGE, writePage } from './report/page.ts'

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { parseEnvironment } from '@registrar/shared/environment'
+import { parseEnvironment } from '@registrar/shared/process/environment'
 import { z } from 'zod'
 
 /**

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { ConfigurationError } from '@registrar/shared/environment'
+import { ConfigurationError } from '@registrar/shared/process/environment'
 
 /** True under Debian or Ubuntu as root, where a package can be installed without asking anybody. */
 export const canInstallDebianPackages = () =>

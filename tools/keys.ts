@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
-import { gatewaySecretFileBelow, makeGatewaySecretOnce } from '@registrar/shared/gateway-secret'
-import { keyFilesBelow, makeKeysOnce } from '@registrar/shared/sealing-key-files'
-import { startOrExplain } from '@registrar/shared/service'
+import { gatewaySecretFileBelow, makeGatewaySecretOnce } from '@registrar/shared/keys/gateway-secret'
+import { keyFilesBelow, makeKeysOnce } from '@registrar/shared/keys/sealing-key-files'
+import { startOrExplain } from '@registrar/shared/process/service'
 
 const HELP = `npm run keys -- [--public FILE] [--private FILE] [--secret FILE]
 

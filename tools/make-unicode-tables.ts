@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { readConfusables, readScripts, readUnicodeVersion } from './unicode/rust-tables.ts'
 
-const OUTPUT = 'packages/shared/src/unicode-tables.ts'
+const OUTPUT = 'packages/rules/src/usernames/unicode-tables.ts'
 const HELP = `node tools/make-unicode-tables.ts --security FILE --script FILE
 
 Writes ${OUTPUT}: the letters that look like ASCII, and the names of all scripts. Neither is in the runtime.

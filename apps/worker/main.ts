@@ -1,20 +1,20 @@
-import { parseEnvironment } from '@registrar/shared/environment'
-import { createLogger } from '@registrar/shared/logger'
-import { createOutageLog } from '@registrar/shared/outage-log'
-import { connectRedis } from '@registrar/shared/redis-connection'
-import { redisKeys } from '@registrar/shared/redis-keys'
-import { QUEUE_NAME } from '@registrar/shared/registration-job'
-import { createOpener } from '@registrar/shared/seal'
-import { keyFilesBelow, readPrivateKey } from '@registrar/shared/sealing-key-files'
-import { announceReady, exitWhenTold, startOrExplain } from '@registrar/shared/service'
-import { guardAgainstClockJumps } from './src/clock-guard.ts'
+import { QUEUE_NAME } from '@registrar/shared/contract/registration-job'
+import { createOpener } from '@registrar/shared/keys/seal'
+import { keyFilesBelow, readPrivateKey } from '@registrar/shared/keys/sealing-key-files'
+import { parseEnvironment } from '@registrar/shared/process/environment'
+import { createLogger } from '@registrar/shared/process/logger'
+import { createOutageLog } from '@registrar/shared/process/outage-log'
+import { announceReady, exitWhenTold, startOrExplain } from '@registrar/shared/process/service'
+import { connectRedis } from '@registrar/shared/redis/connect-redis'
+import { redisKeys } from '@registrar/shared/redis/keys'
+import { createPasswordHasher } from '@registrar/users/hashing/password-hasher'
+import { openUserStore } from '@registrar/users/stores/open-user-store'
 import { WorkerConfig } from './src/config.ts'
 import { serveHealth } from './src/health-server.ts'
 import { lowerPriority } from './src/lower-priority.ts'
-import { createOutcomePublisher } from './src/outcome-publisher.ts'
-import { createPasswordHasher } from './src/password-hasher.ts'
-import { createStoreAvailability } from './src/store-availability.ts'
-import { openUserStore } from './src/stores/open-user-store.ts'
+import { guardAgainstClockJumps } from './src/queue/clock-guard.ts'
+import { createOutcomePublisher } from './src/registration/outcome-publisher.ts'
+import { createStoreAvailability } from './src/registration/store-availability.ts'
 
 /**
  * While one registration is hashed, the next is ready for the same thread, and the one before is stored: Redis, the
@@ -28,7 +28,7 @@ await startOrExplain(async () => {
   // Hashes run on threads of libuv, as many at a time as there are. They are there once something has used one, and
   // BullMQ does so while it is being loaded.
   process.env['UV_THREADPOOL_SIZE'] = `${config.WORKER_CONCURRENCY}`
-  const { createRegistrationWorker, LOCK_MS, STALLED_CHECK_MS } = await import('./src/registration-worker.ts')
+  const { createRegistrationWorker, LOCK_MS, STALLED_CHECK_MS } = await import('./src/queue/registration-worker.ts')
   const log = await createLogger('worker', config.LOG_LEVEL)
   const resources = new AsyncDisposableStack()
   const keyFiles = config.SEALING_PRIVATE_KEY_FILES ?? [keyFilesBelow(config.DATA_DIR).privateFile]

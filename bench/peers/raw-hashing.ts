@@ -1,5 +1,5 @@
 // Nothing but argon2id: as many hashes a second as this process can compute with `inFlight` at a time.
-import { type Argon2Engine, createPasswordHasher } from '../../apps/worker/src/password-hasher.ts'
+import { type Argon2Engine, createPasswordHasher } from '@registrar/users/hashing/password-hasher'
 import { order, tell } from '../stage/order.ts'
 
 const { engine, inFlight, seconds } = await order<{ engine?: Argon2Engine; inFlight: number; seconds: number }>()

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@registrar/shared/environment'
+import { ConfigurationError } from '@registrar/shared/process/environment'
 
 /** So many sign-ups a second for so many seconds. */
 export type Phase = { rate: number; seconds: number }

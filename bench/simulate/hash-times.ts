@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { createPasswordHasher } from '../../apps/worker/src/password-hasher.ts'
+import { createPasswordHasher } from '@registrar/users/hashing/password-hasher'
 import { quantile } from './figures.ts'
 import { time } from './table.ts'
 

@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { createOutageLog } from '@registrar/shared/outage-log'
-import { QUEUE_NAME } from '@registrar/shared/registration-job'
-import { createSealer } from '@registrar/shared/seal'
-import { keyFilesBelow, readPublicKey } from '@registrar/shared/sealing-key-files'
+import { QUEUE_NAME } from '@registrar/shared/contract/registration-job'
+import { createSealer } from '@registrar/shared/keys/seal'
+import { keyFilesBelow, readPublicKey } from '@registrar/shared/keys/sealing-key-files'
+import { createOutageLog } from '@registrar/shared/process/outage-log'
 import { Redis } from 'ioredis'
 import { pino } from 'pino'
-import { createRegistrationQueue } from '../../apps/gateway/src/registration-queue.ts'
+import { createRegistrationQueue } from '../../apps/gateway/src/register/registration-queue.ts'
 
 /** Where BullMQ is fastest on one connection. */
 const IN_FLIGHT = 50

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import type { Argon2Engine } from '../../apps/worker/src/password-hasher.ts'
+import type { Argon2Engine } from '@registrar/users/hashing/password-hasher'
 import { ask } from './children.ts'
 
 export const CORES = availableParallelism()

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { ConfigurationError } from '@registrar/shared/environment'
+import { ConfigurationError } from '@registrar/shared/process/environment'
 import { mongoUri, spawnMongo, untilMongoTakesWrites } from '../../tools/mongo/mongo-process.ts'
 import { freePort } from '../../tools/redis/own-redis.ts'
 import { findMongoEngine } from '../../tools/test/mongo-engine.ts'

@@ -1,5 +1,5 @@
+import { demandStrength } from '@registrar/users/hashing/password-hasher'
 import { describe, expect, it } from 'vitest'
-import { demandStrength } from '../../apps/worker/src/password-hasher.ts'
 import { command } from '../support/command.ts'
 
 const calibrate = async (...args: string[]) => {

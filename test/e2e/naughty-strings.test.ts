@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
+import { normalizePassword } from '@registrar/rules/passwords/password-form'
 import { verify } from 'argon2'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { normalizePassword } from '../../apps/gateway/src/password-form.ts'
 import { outcomeOf, PASSWORD, register } from '../support/client.ts'
 import { freshName } from '../support/names.ts'
 import { startRegistrar, type TestRegistrar } from '../support/registrar.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { keyFilesBelow, makeKeysOnce } from '@registrar/shared/sealing-key-files'
+import { keyFilesBelow, makeKeysOnce } from '@registrar/shared/keys/sealing-key-files'
 import { accepted } from '../support/client.ts'
 import { makeAllKeys } from '../support/keys.ts'
 import { freshPassword } from '../support/names.ts'

@@ -1,4 +1,4 @@
-import type { Registration } from '@registrar/shared/registration'
+import type { Registration } from '@registrar/shared/contract/registration'
 
 /** What clients of one run were told: the only knowledge that the promise is checked against. */
 export type Ledger = {

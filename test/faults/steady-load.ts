@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Registration } from '@registrar/shared/registration'
+import type { Registration } from '@registrar/shared/contract/registration'
 import { register } from '../support/client.ts'
 import { freshName, freshPassword } from '../support/names.ts'
 import { type Ledger, note } from './ledger.ts'

@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
 import { createGateway } from '../../apps/gateway/src/gateway.ts'
-import { serveHttp } from '../../apps/gateway/src/http-server.ts'
+import { serveHttp } from '../../apps/gateway/src/http/http-server.ts'
 import { createPage } from '../../apps/gateway/src/page/page.ts'
 import { openEvents } from '../support/event-streams.ts'
 import { eventually } from '../support/eventually.ts'

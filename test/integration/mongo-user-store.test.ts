@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { ConfigurationError } from '@registrar/shared/environment'
+import { ConfigurationError } from '@registrar/shared/process/environment'
+import { openUserStore } from '@registrar/users/stores/open-user-store'
+import { StoreUnavailableError } from '@registrar/users/user-store'
 import { MongoClient } from 'mongodb'
 import { describe, expect, it } from 'vitest'
-import { openUserStore } from '../../apps/worker/src/stores/open-user-store.ts'
-import { StoreUnavailableError } from '../../apps/worker/src/user-store.ts'
 import { storeEngines } from '../support/store-engines.ts'
 
 const engines = storeEngines.filter(({ name }) => name === 'mongodb')

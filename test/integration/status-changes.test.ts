@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis'
 import { expect, it } from 'vitest'
-import { createStatusChanges } from '../../apps/gateway/src/status-changes.ts'
+import { createStatusChanges } from '../../apps/gateway/src/status/status-changes.ts'
 import { eventually } from '../support/eventually.ts'
 import { startRedis } from '../support/redis-server.ts'
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { openUserStore } from '@registrar/users/stores/open-user-store'
+import type { User } from '@registrar/users/user-store'
 import { describe, expect, it } from 'vitest'
-import { openUserStore } from '../../apps/worker/src/stores/open-user-store.ts'
-import type { User } from '../../apps/worker/src/user-store.ts'
 import { storeEngines } from '../support/store-engines.ts'
 
 const newUser = (username: string): User => ({

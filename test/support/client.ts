@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Registration } from '@registrar/shared/registration'
+import type { Registration } from '@registrar/shared/contract/registration'
 import { eventually } from './eventually.ts'
 
 export const PASSWORD = 'correct horse battery staple'

@@ -1,5 +1,5 @@
-import { gatewaySecretFileBelow, makeGatewaySecretOnce } from '@registrar/shared/gateway-secret'
-import { keyFilesBelow, makeKeysOnce } from '@registrar/shared/sealing-key-files'
+import { gatewaySecretFileBelow, makeGatewaySecretOnce } from '@registrar/shared/keys/gateway-secret'
+import { keyFilesBelow, makeKeysOnce } from '@registrar/shared/keys/sealing-key-files'
 
 /** The keys of a first run, below `dataDir`. */
 export function makeAllKeys(dataDir: string): void {

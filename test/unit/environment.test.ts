@@ -1,4 +1,4 @@
-import { ConfigurationError, parseEnvironment, secretUrl, wholeNumber } from '@registrar/shared/environment'
+import { ConfigurationError, parseEnvironment, secretUrl, wholeNumber } from '@registrar/shared/process/environment'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { listenFault } from '../../apps/gateway/src/listen-fault.ts'
+import { listenFault } from '../../apps/gateway/src/http/listen-fault.ts'
 
 it.each([
   ['EADDRINUSE', 'Port 80 on ::1 is taken; stop what listens there, or set PORT to another.'],

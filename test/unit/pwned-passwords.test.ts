@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
+import { createPwnedPasswords, type PwnedPasswordsOptions } from '@registrar/rules/passwords/pwned-passwords'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createPwnedPasswords, type PwnedPasswordsOptions } from '../../apps/gateway/src/pwned-passwords.ts'
 
 const PASSWORD = 'correct horse battery staple'
 const HASH = createHash('sha1').update(PASSWORD).digest('hex').toUpperCase()

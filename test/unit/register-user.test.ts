@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { createOpener, createSealer, SealError } from '@registrar/shared/seal'
-import { generateSealingKeyPair } from '@registrar/shared/sealing-key'
+import { createOpener, createSealer, SealError } from '@registrar/shared/keys/seal'
+import { generateSealingKeyPair } from '@registrar/shared/keys/sealing-key'
+import { createSqliteUserStore } from '@registrar/users/stores/sqlite-user-store'
 import { describe, expect, it } from 'vitest'
-import { type RegisterUserDeps, registerUser, SealMismatchError } from '../../apps/worker/src/register-user.ts'
-import { createSqliteUserStore } from '../../apps/worker/src/stores/sqlite-user-store.ts'
+import {
+  type RegisterUserDeps,
+  registerUser,
+  SealMismatchError,
+} from '../../apps/worker/src/registration/register-user.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const pair = generateSealingKeyPair()

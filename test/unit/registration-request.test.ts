@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { Refusal } from '../../apps/gateway/src/refusal.ts'
-import { invalidField, registrationRequestReader } from '../../apps/gateway/src/registration-request.ts'
+import { Refusal } from '../../apps/gateway/src/http/refusal.ts'
+import { invalidField, registrationRequestReader } from '../../apps/gateway/src/register/registration-rules.ts'
 
 const read = registrationRequestReader({
   passwordMinLength: 15,

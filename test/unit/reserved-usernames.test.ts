@@ -1,5 +1,6 @@
-import { createReservedUsernames } from '@registrar/shared/reserved-usernames'
-import { canonicalUsername, usernameFaults } from '@registrar/shared/username'
+import { createReservedUsernames } from '@registrar/rules/usernames/reserved-usernames'
+import { usernameFaults } from '@registrar/rules/usernames/username-faults'
+import { canonicalUsername } from '@registrar/shared/contract/canonical-username'
 import { describe, expect, it } from 'vitest'
 
 const isReserved = createReservedUsernames()

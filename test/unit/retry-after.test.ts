@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { drainOf } from '../../apps/gateway/src/drain-rate.ts'
-import { createWaitingLine } from '../../apps/gateway/src/waiting-line.ts'
+import { drainOf } from '../../apps/gateway/src/limits/drain-rate.ts'
+import { createWaitingLine } from '../../apps/gateway/src/limits/waiting-line.ts'
 
 describe('how fast the queue drains', () => {
   it('is known from what was added and what waits', () => {

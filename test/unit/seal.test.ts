@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { createOpener, createSealer, SealError } from '@registrar/shared/seal'
-import { generateSealingKeyPair } from '@registrar/shared/sealing-key'
+import { createOpener, createSealer, SealError } from '@registrar/shared/keys/seal'
+import { generateSealingKeyPair } from '@registrar/shared/keys/sealing-key'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 

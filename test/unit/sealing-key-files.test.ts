@@ -1,6 +1,6 @@
 import { chmodSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { ConfigurationError } from '@registrar/shared/environment'
-import { keyFilesBelow, makeKeysOnce, readPrivateKey, readPublicKey } from '@registrar/shared/sealing-key-files'
+import { keyFilesBelow, makeKeysOnce, readPrivateKey, readPublicKey } from '@registrar/shared/keys/sealing-key-files'
+import { ConfigurationError } from '@registrar/shared/process/environment'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 

@@ -1,6 +1,6 @@
-import { LOOKALIKES, NEAR_LOOKALIKES, SCRIPTS, TABLES_UNICODE_VERSION } from '@registrar/shared/unicode-tables'
-import { keepsBidiRule } from '@registrar/shared/username-direction'
-import { isOfOneScript } from '@registrar/shared/username-scripts'
+import { LOOKALIKES, NEAR_LOOKALIKES, SCRIPTS, TABLES_UNICODE_VERSION } from '@registrar/rules/usernames/unicode-tables'
+import { keepsBidiRule } from '@registrar/rules/usernames/username-direction'
+import { isOfOneScript } from '@registrar/rules/usernames/username-scripts'
 import { describe, expect, it } from 'vitest'
 
 const everyLetter = Array.from({ length: 0x110000 }, (_, codePoint) => codePoint)

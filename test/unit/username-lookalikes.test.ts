@@ -1,4 +1,5 @@
-import { canonicalUsername, usernameFaults } from '@registrar/shared/username'
+import { usernameFaults } from '@registrar/rules/usernames/username-faults'
+import { canonicalUsername } from '@registrar/shared/contract/canonical-username'
 import { describe, expect, it } from 'vitest'
 
 const WORDS = ['admin', 'paypal', 'google']

@@ -1,4 +1,4 @@
-import { usernameFaults } from '@registrar/shared/username'
+import { usernameFaults } from '@registrar/rules/usernames/username-faults'
 import { describe, expect, it } from 'vitest'
 
 const codesOf = (name: string) => usernameFaults(name).map(({ code }) => code)

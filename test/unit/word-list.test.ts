@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ConfigurationError } from '@registrar/shared/environment'
-import { readWordList } from '@registrar/shared/word-list'
+import { createPasswordBlocklist } from '@registrar/rules/passwords/password-blocklist'
+import { readWordList } from '@registrar/rules/word-list'
+import { ConfigurationError } from '@registrar/shared/process/environment'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createPasswordBlocklist } from '../../apps/gateway/src/password-blocklist.ts'
 
 let folder: string
 beforeAll(() => {

@@ -1,4 +1,4 @@
-import type { Argon2Parameters } from '../../apps/worker/src/password-hasher.ts'
+import type { Argon2Parameters } from '@registrar/users/hashing/password-hasher'
 import type { Candidate } from './fit.ts'
 
 /** RFC 9106, section 4: first as much memory as one can afford, then as many passes. */

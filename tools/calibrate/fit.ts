@@ -4,7 +4,7 @@ import {
   createPasswordHasher,
   OWASP_MINIMA,
   type PasswordHasher,
-} from '../../apps/worker/src/password-hasher.ts'
+} from '@registrar/users/hashing/password-hasher'
 import { msOfOne } from './measure.ts'
 
 export type Candidate = { parameters: Argon2Parameters; hasher: PasswordHasher; ms: number }

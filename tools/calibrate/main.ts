@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
-import { parseEnvironment, wholeNumber } from '@registrar/shared/environment'
-import { startOrExplain } from '@registrar/shared/service'
+import { parseEnvironment, wholeNumber } from '@registrar/shared/process/environment'
+import { startOrExplain } from '@registrar/shared/process/service'
 import { z } from 'zod'
 import { WorkerConfig } from '../../apps/worker/src/config.ts'
 import { commandOptions } from '../command-options.ts'

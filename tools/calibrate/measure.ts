@@ -1,4 +1,4 @@
-import type { PasswordHasher } from '../../apps/worker/src/password-hasher.ts'
+import type { PasswordHasher } from '@registrar/users/hashing/password-hasher'
 
 const PASSWORD = Buffer.from('any password: its length hardly matters')
 

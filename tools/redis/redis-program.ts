@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { ConfigurationError } from '@registrar/shared/environment'
+import { ConfigurationError } from '@registrar/shared/process/environment'
 import { canInstallDebianPackages, installDebianPackages } from '../debian-packages.ts'
 
 /** How to run a Redis here: in this system, or in a container. */

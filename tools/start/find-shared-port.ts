@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { listenFault } from '../../apps/gateway/src/listen-fault.ts'
+import { listenFault } from '../../apps/gateway/src/http/listen-fault.ts'
 
 /**
  * The port that several gateways are going to share: `port`, or a free one when that is 0.

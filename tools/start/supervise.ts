@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
-import { ConfigurationError } from '@registrar/shared/environment'
-import type { Logger } from '@registrar/shared/logger'
+import { ConfigurationError } from '@registrar/shared/process/environment'
+import type { Logger } from '@registrar/shared/process/logger'
 
 const FIRST_PAUSE_MS = 250
 const LONGEST_PAUSE_MS = 10_000

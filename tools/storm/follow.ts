@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Registration } from '@registrar/shared/registration'
+import type { Registration } from '@registrar/shared/contract/registration'
 import type { Dispatcher } from 'undici'
 import { type End, endOf, type Tally } from './tally.ts'
 

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
-import { wholeNumber } from '@registrar/shared/environment'
-import { startOrExplain } from '@registrar/shared/service'
+import { wholeNumber } from '@registrar/shared/process/environment'
+import { startOrExplain } from '@registrar/shared/process/service'
 import { Pool } from 'undici'
 import { z } from 'zod'
 import { commandOptions } from '../command-options.ts'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { ConfigurationError } from '@registrar/shared/environment'
+import { ConfigurationError } from '@registrar/shared/process/environment'
 import type { Dispatcher } from 'undici'
 import { faultOf, problemCode } from './sign-ups.ts'
 

@@ -1,5 +1,5 @@
 import { createHistogram } from 'node:perf_hooks'
-import { isPending, type Registration } from '@registrar/shared/registration'
+import { isPending, type Registration } from '@registrar/shared/contract/registration'
 
 /** What has become of a storm so far: every number that is shown is read from here. */
 export type Tally = ReturnType<typeof createTally>

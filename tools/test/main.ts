@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { startOrExplain } from '@registrar/shared/service'
+import { startOrExplain } from '@registrar/shared/process/service'
 import { createVitest } from 'vitest/node'
 import { findBrowser } from '../browser.ts'
 import { findRedisProgram } from '../redis/redis-program.ts'

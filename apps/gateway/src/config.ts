@@ -1,5 +1,5 @@
-import { list, wholeNumber } from '@registrar/shared/environment'
-import { commonSettings } from '@registrar/shared/settings'
+import { list, wholeNumber } from '@registrar/shared/process/environment'
+import { commonSettings } from '@registrar/shared/process/settings'
 import { z } from 'zod'
 import { pageVariables } from './page/page-settings.ts'
 

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
-import { list, secretUrl, wholeNumber } from '@registrar/shared/environment'
-import { commonSettings } from '@registrar/shared/settings'
+import { list, secretUrl, wholeNumber } from '@registrar/shared/process/environment'
+import { commonSettings } from '@registrar/shared/process/settings'
 import { z } from 'zod'
 
 /** Everything a worker reads from its environment. */

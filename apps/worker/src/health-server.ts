@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { ConfigurationError } from '@registrar/shared/environment'
+import { ConfigurationError } from '@registrar/shared/process/environment'
 
 type HealthOptions = { host: string; port: number; isReady: () => boolean }
 

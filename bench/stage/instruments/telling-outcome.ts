@@ -1,4 +1,4 @@
-import * as real from '../../../apps/worker/src/outcome-publisher.ts'
+import * as real from '../../../apps/worker/src/registration/outcome-publisher.ts'
 import { now, type Sighting } from '../sightings.ts'
 
 /** The real thing; tells when Redis has taken an outcome. */

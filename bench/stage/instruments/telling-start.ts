@@ -1,4 +1,4 @@
-import * as real from '../../../apps/worker/src/process-job.ts'
+import * as real from '../../../apps/worker/src/registration/process-job.ts'
 import { now, type Sighting } from '../sightings.ts'
 
 /** The real thing; tells when this worker has begun with a job. */

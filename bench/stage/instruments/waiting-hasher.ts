@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type * as real from '../../../apps/worker/src/password-hasher.ts'
+import type * as real from '@registrar/users/hashing/password-hasher'
 
 /**
  * A hash that costs BENCH_HASH_MS of waiting and no CPU: with it, workers do not compete for this machine's cores. One

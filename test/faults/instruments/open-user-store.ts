@@ -1,6 +1,6 @@
-import type { StoreSettings } from '../../../apps/worker/src/stores/open-user-store.ts'
-import * as real from '../../../apps/worker/src/stores/open-user-store.ts'
-import type { User, UserStore } from '../../../apps/worker/src/user-store.ts'
+import type { StoreSettings } from '@registrar/users/stores/open-user-store'
+import * as real from '@registrar/users/stores/open-user-store'
+import type { User, UserStore } from '@registrar/users/user-store'
 import { reach } from './points.ts'
 
 export async function openUserStore(settings: StoreSettings): Promise<UserStore> {

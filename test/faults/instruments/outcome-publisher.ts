@@ -1,4 +1,4 @@
-import * as real from '../../../apps/worker/src/outcome-publisher.ts'
+import * as real from '../../../apps/worker/src/registration/outcome-publisher.ts'
 import { reach } from './points.ts'
 
 export function createOutcomePublisher(...options: Parameters<typeof real.createOutcomePublisher>) {

@@ -1,4 +1,4 @@
-import * as real from '../../../apps/worker/src/password-hasher.ts'
+import * as real from '@registrar/users/hashing/password-hasher'
 import { reach } from './points.ts'
 
 export const { demandStrength } = real

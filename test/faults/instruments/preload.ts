@@ -1,14 +1,16 @@
 // Loaded by `node --import` before the real main.ts of a worker or a gateway, in tests alone: puts instrumented
-// modules in the place of a few real ones, so that the process stops, dies or tells at a chosen point.
-import { registerHooks } from 'node:module'
+// modules in the place of a few real ones, so that the process stops, dies or reports at a chosen point.
+import { replaceModules } from '../../support/instruments/replace-modules.ts'
 
-const INSTRUMENTED = ['password-hasher', 'outcome-publisher', 'open-user-store', 'registration-queue']
+const INSTRUMENTED: Record<string, string[]> = {
+  gateway: ['apps/gateway/src/register/registration-queue.ts'],
+  worker: [
+    'apps/worker/src/registration/outcome-publisher.ts',
+    'packages/users/src/hashing/password-hasher.ts',
+    'packages/users/src/stores/open-user-store.ts',
+  ],
+}
+const [, app = ''] = /apps\/(\w+)\/main\.ts$/.exec(process.argv[1] ?? '') ?? []
+const instrumentOf = (file: string) => new URL(`./${file.split('/').at(-1)}`, import.meta.url)
 
-registerHooks({
-  resolve(specifier, context, next) {
-    const resolved = next(specifier, context)
-    const name = INSTRUMENTED.find((module) => new RegExp(`/apps/\\w+/src/.*${module}\\.ts$`).test(resolved.url))
-    if (!name || context.parentURL?.includes('/instruments/')) return resolved
-    return { ...resolved, url: new URL(`./${name}.ts`, import.meta.url).href }
-  },
-})
+replaceModules(new Map((INSTRUMENTED[app] ?? []).map((file) => [file, instrumentOf(file)])))

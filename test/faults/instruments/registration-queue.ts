@@ -1,4 +1,4 @@
-import * as real from '../../../apps/gateway/src/registration-queue.ts'
+import * as real from '../../../apps/gateway/src/register/registration-queue.ts'
 import { reach } from './points.ts'
 
 export const { queueUnavailable } = real

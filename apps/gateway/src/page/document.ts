@@ -1,4 +1,4 @@
-import type { Registration } from '@registrar/shared/registration'
+import type { Registration } from '@registrar/shared/contract/registration'
 import { html } from 'hono/html'
 import type { Assets } from './assets.ts'
 import type { PageSettings } from './page-settings.ts'

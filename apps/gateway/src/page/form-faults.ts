@@ -1,4 +1,4 @@
-import type { Refusal } from '../refusal.ts'
+import type { Refusal } from '../http/refusal.ts'
 import { type Strings, withNumber } from './strings.ts'
 
 /** What is amiss with each field, in the words of one language. */

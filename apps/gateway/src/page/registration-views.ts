@@ -1,6 +1,6 @@
-import type { Registration } from '@registrar/shared/registration'
+import type { Registration } from '@registrar/shared/contract/registration'
 import { html } from 'hono/html'
-import { linksOf } from '../registration-reader.ts'
+import { linksOf } from '../status/read-registration.ts'
 import type { Html, View } from './document.ts'
 import { type FormContent, signUpForm } from './sign-up-form.ts'
 import type { Strings } from './strings.ts'

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
-import type { FieldFault } from '@registrar/shared/field-fault'
-import type { RefusalCode } from '../refusal.ts'
+import type { FieldFault } from '@registrar/shared/contract/field-fault'
+import type { RefusalCode } from '../http/refusal.ts'
 
 /** A text for each plural form that the language has (CLDR); `{n}` is where the number goes. */
 export type Plural = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>

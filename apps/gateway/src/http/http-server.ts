@@ -1,0 +1,52 @@
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createAdaptorServer } from '@hono/node-server'
+import type { Hono } from 'hono'
+import type { GatewayEnv } from './http-env.ts'
+import { listenFault } from './listen-fault.ts'
+
+/** A registration is one small packet: a client that needs longer than this is broken or means harm. */
+const TIME_OUTS = { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000 }
+
+/** Longer than the 60 s after which common load balancers drop an idle connection, so that it is never us who race. */
+const KEEP_ALIVE_MS = 65_000
+
+export type HttpServer = AsyncDisposable & { url: string }
+
+type Place = {
+  host: string
+  /** 0: any free one. */
+  port: number
+  /** Shares the port with other processes that do the same: the kernel spreads the connections over them. */
+  reusePort?: boolean
+}
+
+/**
+ * Serves `app` on `host`:`port`. Disposing it stops accepting and waits for the answers under way.
+ * @throws ConfigurationError when the port is taken or may not be used, or cannot be shared on this system
+ */
+export async function serveHttp(app: Hono<GatewayEnv>, { host, port, reusePort = false }: Place): Promise<HttpServer> {
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    serverOptions: { ...TIME_OUTS, keepAliveTimeout: KEEP_ALIVE_MS },
+  }) as Server
+  server.listen({ port, host, reusePort })
+  try {
+    await once(server, 'listening')
+  } catch (error) {
+    throw listenFault(error as NodeJS.ErrnoException, host, port)
+  }
+  const { port: actualPort } = server.address() as AddressInfo
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
+    async [Symbol.asyncDispose]() {
+      const closed = once(server, 'close')
+      server.close()
+      // A connection that was busy at close() becomes an idle one with its answer: those are closed as they appear.
+      const sweep = setInterval(() => server.closeIdleConnections(), 50)
+      await closed
+      clearInterval(sweep)
+    },
+  }
+}

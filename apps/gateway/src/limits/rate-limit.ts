@@ -1,0 +1,71 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import type { Redis } from 'ioredis'
+import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
+import { type Client, networkOf } from '../http/client-address.ts'
+import type { GatewayEnv } from '../http/http-env.ts'
+import { Refusal } from '../http/refusal.ts'
+import { queueUnavailable } from '../register/registration-queue.ts'
+
+/**
+ * Adds ARGV[1] to the count of a client, which begins anew after ARGV[2] seconds, and returns it with what is left of
+ * them in ms. The count is told to no file and no replica, so that no request waits for a disk on its account: lost with
+ * Redis, it lets a client begin anew a minute early. A server that cannot do without telling them does that instead.
+ */
+const COUNT = `
+  pcall(function() redis.replicate_commands() redis.set_repl(redis.REPL_NONE) end)
+  local count = redis.call('INCRBY', KEYS[1], ARGV[1])
+  local leftMs = redis.call('PTTL', KEYS[1])
+  if leftMs < 0 then
+    leftMs = ARGV[2] * 1000
+    redis.call('PEXPIRE', KEYS[1], leftMs)
+  end
+  return { count, leftMs }`
+
+type Options = {
+  redis: Redis
+  queueName: string
+  /** Sign-up requests a client address in a minute; 0 turns the limit off. */
+  perMinute: number
+  /** The minute, for tests that cannot wait for one. */
+  windowSeconds?: number
+  clientOf: (c: Context) => Client
+}
+
+/**
+ * Limits the sign-up requests of one client address, all gateways together: the counts are in Redis. Tells the client
+ * where it stands (draft-ietf-httpapi-ratelimit-headers). @throws Refusal too_many_requests, queue_unavailable
+ */
+export function rateLimit({
+  redis,
+  queueName,
+  perMinute,
+  windowSeconds = 60,
+  clientOf,
+}: Options): MiddlewareHandler<GatewayEnv> {
+  if (perMinute === 0) return (_c, next) => next()
+  const limiter = new RateLimiterRedis({
+    storeClient: redis,
+    keyPrefix: `registrar:${queueName}:rate`,
+    points: perMinute,
+    duration: windowSeconds,
+    rejectIfRedisNotReady: true,
+    customIncrTtlLuaScript: COUNT,
+  })
+  const policy = `"default";q=${perMinute};w=${windowSeconds}`
+  const headersOf = ({ remainingPoints, msBeforeNext }: RateLimiterRes) => ({
+    'ratelimit-policy': policy,
+    ratelimit: `"default";r=${Math.max(0, remainingPoints)};t=${Math.ceil(msBeforeNext / 1_000)}`,
+  })
+
+  return async (c, next) => {
+    const standing = await limiter.consume(networkOf(clientOf(c).address)).catch((reason: unknown) => {
+      if (!(reason instanceof RateLimiterRes)) throw queueUnavailable(reason)
+      const waitSeconds = Math.max(1, Math.ceil(reason.msBeforeNext / 1_000))
+      throw new Refusal('too_many_requests', `Wait ${waitSeconds} s, then go on.`, {
+        headers: { ...headersOf(reason), 'retry-after': `${waitSeconds}` },
+      })
+    })
+    Object.assign(c.var.headers, headersOf(standing))
+    await next()
+  }
+}

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto'
+import type { Sealable } from '@registrar/shared/keys/seal'
+import type { Backlog } from '../limits/backlog.ts'
+import type { Idempotency } from './idempotency.ts'
+import type { RegistrationQueue } from './registration-queue.ts'
+import type { RegistrationRequest } from './registration-rules.ts'
+
+export type AcceptDeps = {
+  backlog: Pick<Backlog, 'admit'>
+  queue: Pick<RegistrationQueue, 'add'>
+  idempotency: Idempotency
+  seal: (content: Sealable) => string
+}
+
+type Circumstances = {
+  requestId: string
+  /** Requests with one key and the same content are one registration. */
+  idempotencyKey?: string | undefined
+}
+
+/** Accepts a registration and returns its job id. @throws Refusal queue_unavailable, idempotency_key_reused */
+export type AcceptRegistration = (request: RegistrationRequest, circumstances: Circumstances) => Promise<string>
+
+/**
+ * Seals the password and queues one job; nothing is stored before it is sealed. The ids are random: whoever holds a
+ * job id may read the outcome.
+ */
+export function createAcceptRegistration({ backlog, queue, idempotency, seal }: AcceptDeps): AcceptRegistration {
+  return async ({ username, canonicalUsername, password }, { requestId, idempotencyKey }) => {
+    const fresh = { jobId: randomUUID(), userId: randomUUID() }
+    const { jobId, userId, isAccepted } = idempotencyKey
+      ? await idempotency.claim(idempotencyKey, [username, password], fresh)
+      : { ...fresh, isAccepted: false }
+    if (!isAccepted) backlog.admit()
+    // Adding a job whose id is there already changes nothing: concurrent requests with one key make one job.
+    if (!isAccepted)
+      await queue.add(jobId, {
+        version: 1,
+        userId,
+        username,
+        sealed: seal({ jobId, canonicalUsername, password }),
+        requestId,
+      })
+    return jobId
+  }
+}

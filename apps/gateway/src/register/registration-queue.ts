@@ -1,0 +1,63 @@
+import { JOB_NAME, type RegistrationJob } from '@registrar/shared/contract/registration-job'
+import type { OutageLog } from '@registrar/shared/process/outage-log'
+import { explainRedisFault } from '@registrar/shared/redis/explain-redis-fault'
+import { QUEUE_PREFIX } from '@registrar/shared/redis/keys'
+import { type JobsOptions, Queue } from 'bullmq'
+import type { Redis } from 'ioredis'
+import { Refusal } from '../http/refusal.ts'
+
+const JOB_OPTIONS: JobsOptions = {
+  /** No failure is worth a blind repetition: what may be repeated is given back to the queue by the worker. */
+  attempts: 1,
+  /** A stack trace in Redis would tell strangers about the inside. */
+  stackTraceLimit: 0,
+}
+
+/** Nobody reads BullMQ's event stream here; its default of 10,000 events would cost 1 MB for nothing. */
+const KEPT_EVENTS = 1_000
+
+/** Where accepted registrations wait for a worker. */
+export type RegistrationQueue = {
+  /** @throws Refusal queue_unavailable, within `redis`'s command time-out, when Redis does not take the job */
+  add(jobId: string, job: RegistrationJob): Promise<void>
+  close(): Promise<void>
+}
+
+/** `redis` must have no offline queue and a command time-out: a job is taken at once or not at all. */
+export function createRegistrationQueue(redis: Redis, queueName: string, refusals: OutageLog): RegistrationQueue {
+  let queue: Queue<RegistrationJob> | undefined
+
+  // BullMQ waits for ever for a connection that was never up: the queue is made once there is one.
+  const opened = () => {
+    queue ??= new Queue<RegistrationJob>(queueName, {
+      connection: redis,
+      prefix: QUEUE_PREFIX,
+      skipVersionCheck: true, // else an INFO that fails once would leave the queue broken
+      streams: { events: { maxLen: KEPT_EVENTS } },
+    }).on('error', () => {}) // the connection logs its own
+    return queue
+  }
+
+  return {
+    async add(jobId, job) {
+      if (redis.status !== 'ready') throw queueUnavailable()
+      try {
+        await opened().add(JOB_NAME, job, { ...JOB_OPTIONS, jobId })
+        refusals.back()
+      } catch (cause) {
+        refusals.away(explainRedisFault(cause))
+        throw queueUnavailable(cause)
+      }
+    },
+    async close() {
+      await queue?.close()
+    },
+  }
+}
+
+/** Redis is away, for now: nothing was promised, and trying again in a few seconds is right. */
+export function queueUnavailable(cause?: unknown): Refusal {
+  const refusal = new Refusal('queue_unavailable', 'Try again in a few seconds.', { headers: { 'retry-after': '5' } })
+  refusal.cause = cause
+  return refusal
+}

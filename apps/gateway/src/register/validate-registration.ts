@@ -1,0 +1,59 @@
+import { createPwnedPasswords, PWNED } from '@registrar/rules/passwords/pwned-passwords'
+import { readWordList } from '@registrar/rules/word-list'
+import type { Logger } from '@registrar/shared/process/logger'
+import { createOutageLog } from '@registrar/shared/process/outage-log'
+import type { GatewayConfig } from '../config.ts'
+import { Refusal } from '../http/refusal.ts'
+import { invalidField, type RegistrationRequest, registrationRequestReader } from './registration-rules.ts'
+
+type Settings = Pick<
+  GatewayConfig,
+  | 'PASSWORD_MIN_LENGTH'
+  | 'RESERVED_USERNAMES_FILE'
+  | 'PASSWORD_BLOCKLIST_FILE'
+  | 'PAGE_TITLE'
+  | 'PWNED_PASSWORDS_URL'
+  | 'PWNED_PASSWORDS_TIMEOUT_MS'
+  | 'PWNED_PASSWORDS_WHEN_AWAY'
+>
+
+/** Reads one request by all the rules. @throws Refusal invalid_registration; queue_unavailable, see below */
+export type ReadRequest = (body: Record<string, unknown>) => Promise<RegistrationRequest>
+
+/**
+ * The rules that the settings ask for, the lists in files and the range service among them.
+ * @throws ConfigurationError when a file cannot be read
+ */
+export function createRequestRules(settings: Settings, log: Logger): ReadRequest {
+  const { RESERVED_USERNAMES_FILE: reservedFile, PASSWORD_BLOCKLIST_FILE: blocklistFile, PAGE_TITLE } = settings
+  const read = registrationRequestReader({
+    passwordMinLength: settings.PASSWORD_MIN_LENGTH,
+    ...(reservedFile && { reservedUsernames: readWordList(reservedFile, 'RESERVED_USERNAMES_FILE') }),
+    ...(blocklistFile && { passwordBlocklist: readWordList(blocklistFile, 'PASSWORD_BLOCKLIST_FILE') }),
+    ...(PAGE_TITLE && { serviceNames: [PAGE_TITLE] }),
+  })
+  const url = settings.PWNED_PASSWORDS_URL
+  if (!url) return async (body) => read(body)
+
+  const outage = createOutageLog(log, { away: 'the password range service is away', back: 'it is back' })
+  const isPwned = createPwnedPasswords({
+    url,
+    timeoutMs: settings.PWNED_PASSWORDS_TIMEOUT_MS,
+    whenAway: settings.PWNED_PASSWORDS_WHEN_AWAY,
+    onAway: outage.away,
+  })
+  return async (body) => {
+    const request = read(body)
+    const answer = await isPwned(request.password)
+    if (answer === true) throw invalidField('password', PWNED)
+    if (answer === 'away')
+      throw new Refusal(
+        'queue_unavailable',
+        'Passwords cannot be checked for the moment; try again in a few seconds.',
+        {
+          headers: { 'retry-after': '5' },
+        },
+      )
+    return request
+  }
+}

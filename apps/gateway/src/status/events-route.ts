@@ -1,0 +1,100 @@
+import type { ServerResponse } from 'node:http'
+import type { HttpBindings } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import { isPending, type Registration } from '@registrar/shared/contract/registration'
+import type { Logger } from '@registrar/shared/process/logger'
+import type { Context } from 'hono'
+import { SECURITY_HEADERS } from '../http/answer-headers.ts'
+import type { GatewayEnv } from '../http/http-env.ts'
+import { Refusal } from '../http/refusal.ts'
+import { type RegistrationStatesDeps, registrationStates } from './follow-registration.ts'
+import { createHeartbeat } from './heartbeat.ts'
+import { jobIdOf, unknownRegistration } from './job-id.ts'
+
+/** Each takes some 10 KB of heap and 30 KB of resident memory: 300 MB at the most. Who comes later may poll. */
+const MAX_STREAMS = 10_000
+
+/** How soon a client comes back to a stream that was cut … */
+const RETRY_MS = 2_000
+/** … and to one that has said all there is: who goes on asking should do it seldom. */
+const RETRY_AFTER_OUTCOME_MS = 3_600_000
+
+const HEADERS = {
+  ...SECURITY_HEADERS, // the middleware that sets them comes too late for an answer that is written here
+  'content-type': 'text/event-stream',
+  'cache-control': 'no-store',
+  'x-accel-buffering': 'no', // nginx would hold events back until a buffer is full
+}
+
+const COMMENT = ':\n\n'
+
+type EventsEnv = GatewayEnv & { Bindings: HttpBindings }
+
+export type EventsDeps = RegistrationStatesDeps & {
+  /** Aborts when the gateway leaves: every stream ends, and its client comes back to another gateway. */
+  leaving: AbortSignal
+  log: Logger
+  maxStreams?: number
+}
+
+/** `GET /register/{jobId}/events`: server-sent events (HTML, 9.2), one at once and one for every change. */
+export function eventsRoute({ leaving, log, maxStreams = MAX_STREAMS, ...deps }: EventsDeps) {
+  const heartbeat = createHeartbeat()
+  const open = new Set<AbortController>()
+  leaving.addEventListener('abort', () => {
+    for (const over of open) over.abort()
+  })
+
+  return async (c: Context<EventsEnv>) => {
+    const { outgoing } = c.env
+    const jobId = jobIdOf(c)
+    if (open.size >= maxStreams) throw tooManyStreams()
+    const over = new AbortController()
+    open.add(over)
+    over.signal.addEventListener('abort', () => open.delete(over), { once: true })
+    outgoing.once('close', () => over.abort())
+    if (outgoing.destroyed) over.abort() // the client has not waited for us to get here
+    try {
+      const states = registrationStates(deps, jobId, over.signal)
+      const { value: first } = await states.next()
+      if (!first) throw unknownRegistration()
+      if (c.req.method === 'HEAD') {
+        await states.return(undefined)
+        return c.body(null, 200, HEADERS)
+      }
+      c.header('x-request-id', c.var.requestId)
+      // Past Hono, whose Web stream would take half as much memory again; with the headers that were set until now.
+      outgoing.writeHead(200, Object.fromEntries(c.body(null, 200, HEADERS).headers))
+      void sendAll(outgoing, first, states)
+      return RESPONSE_ALREADY_SENT
+    } catch (error) {
+      over.abort()
+      throw error
+    }
+  }
+
+  async function sendAll(outgoing: ServerResponse, first: Registration, others: AsyncIterable<Registration>) {
+    using _beats = heartbeat.join(() => outgoing.write(COMMENT))
+    outgoing.write(eventOf(first))
+    try {
+      for await (const registration of others) outgoing.write(eventOf(registration))
+    } catch (error) {
+      const { name, stack } = error as Error
+      log.error({ fault: name, stack: stack?.split('\n').slice(1) }, 'an event stream met a bug')
+    } finally {
+      outgoing.end()
+    }
+  }
+}
+
+/** The status is the event's id: it needs no memory, and every gateway gives the same one. */
+function eventOf(registration: Registration): string {
+  const retryMs = isPending(registration) ? RETRY_MS : RETRY_AFTER_OUTCOME_MS
+  const { status } = registration
+  return `retry: ${retryMs}\nid: ${status}\nevent: status\ndata: ${JSON.stringify(registration)}\n\n`
+}
+
+const tooManyStreams = () =>
+  new Refusal('overloaded', 'Too many event streams are open here; read the registration itself, with ?wait=20.', {
+    headers: { 'retry-after': '15' },
+  })

@@ -1,0 +1,38 @@
+import { Outcome } from '@registrar/shared/contract/outcome'
+import type { Registration } from '@registrar/shared/contract/registration'
+import type { RedisKeys } from '@registrar/shared/redis/keys'
+import type { Redis } from 'ioredis'
+import { queueUnavailable } from '../register/registration-queue.ts'
+
+/** Answers how a registration stands; undefined for one that never was or has expired. */
+export type RegistrationReader = (jobId: string) => Promise<Registration | undefined>
+
+/** Where clients find a registration. */
+export const linksOf = (jobId: string) => ({ self: `/register/${jobId}`, events: `/register/${jobId}/events` })
+
+/**
+ * Reads in constant time, whatever the backlog (BullMQ's own getState walks the waiting list). The job is read
+ * first, then the outcome: a worker writes the outcome before the job goes, so that one of the two is always seen.
+ * The reader throws Refusal queue_unavailable.
+ */
+export function createRegistrationReader(redis: Redis, keys: RedisKeys): RegistrationReader {
+  return async (jobId) => {
+    if (redis.status !== 'ready') throw queueUnavailable()
+    const [job, outcome] = await Promise.all([
+      redis.hmget(keys.job(jobId), 'timestamp', 'processedOn', 'finishedOn'),
+      redis.get(keys.outcome(jobId)),
+    ]).catch((cause) => {
+      throw queueUnavailable(cause)
+    })
+    const base = { jobId, links: linksOf(jobId) }
+    if (outcome) return { ...base, ...Outcome.parse(JSON.parse(outcome)) }
+    const [timestamp, processedOn, finishedOn] = job
+    if (!timestamp) return undefined
+    const createdAt = isoTime(timestamp)
+    if (finishedOn)
+      return { ...base, status: 'failed', reason: 'internal_error', createdAt, finishedAt: isoTime(finishedOn) }
+    return { ...base, status: processedOn ? 'processing' : 'queued', createdAt }
+  }
+}
+
+const isoTime = (epochMs: string) => new Date(Number(epochMs)).toISOString()

@@ -1,0 +1,47 @@
+import { isPending } from '@registrar/shared/contract/registration'
+import type { Context } from 'hono'
+import { answer } from '../http/answer-headers.ts'
+import type { GatewayEnv } from '../http/http-env.ts'
+import { jobIdOf, unknownRegistration } from './job-id.ts'
+import type { RegistrationReader } from './read-registration.ts'
+import type { StatusChanges } from './status-changes.ts'
+
+/** Proxies tend to cut a silent connection after 60 s; half of it is safe. */
+const MAX_WAIT_SECONDS = 30
+
+export type StatusDeps = {
+  readRegistration: RegistrationReader
+  changes: StatusChanges
+  /** Aborts when the gateway leaves: whoever waits is then told how things stand. */
+  leaving: AbortSignal
+}
+
+/** `GET /register/{jobId}?wait=20`: how a registration stands, at once or as soon as it has ended. */
+export function statusRoute({ readRegistration, changes, leaving }: StatusDeps) {
+  return async (c: Context<GatewayEnv>) => {
+    const jobId = jobIdOf(c)
+    const waitSeconds = secondsToWait(c.req.query('wait'))
+    const registration = waitSeconds
+      ? await untilEnded(jobId, [c.req.raw.signal, leaving, AbortSignal.timeout(waitSeconds * 1_000)])
+      : await readRegistration(jobId)
+    if (!registration) throw unknownRegistration()
+    return answer(c, registration, 200, isPending(registration) ? { 'retry-after': '1' } : {})
+  }
+
+  /** Watches before it reads, so that no change falls between the two. */
+  async function untilEnded(jobId: string, signals: AbortSignal[]) {
+    using watch = changes.watch(jobId)
+    const over = AbortSignal.any(signals)
+    for (;;) {
+      const registration = await readRegistration(jobId)
+      if (!registration || !isPending(registration) || over.aborted) return registration
+      await watch.changed(over)
+    }
+  }
+}
+
+/** Anything but a number means not to wait; more than we offer is cut to it, as RFC 7240 allows for `wait`. */
+function secondsToWait(wait: string | undefined): number {
+  if (!wait || !/^\d{1,9}$/.test(wait)) return 0
+  return Math.min(Number(wait), MAX_WAIT_SECONDS)
+}

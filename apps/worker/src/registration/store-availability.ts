@@ -1,0 +1,90 @@
+import { growingPauses } from '@registrar/shared/process/growing-pauses'
+import type { Logger } from '@registrar/shared/process/logger'
+import { createOutageLog } from '@registrar/shared/process/outage-log'
+import { StoreUnavailableError, type UserStore } from '@registrar/users/user-store'
+
+type Options = {
+  log: Logger
+  /** Aborts when this process leaves: whoever waits for the store then gives up. */
+  leaving: AbortSignal
+  onAway: () => void
+  onBack: () => void
+}
+
+/**
+ * Knows whether the store can be used. While it is away it is looked for with growing pauses, once for the whole
+ * process however many jobs wait. It counts as away until it was first prepared, its unique index with it.
+ */
+export type StoreAvailability = {
+  readonly isAvailable: boolean
+  /** Looks once; while the store is away, goes on in the background. @throws ConfigurationError when it can never be used */
+  open(): Promise<void>
+  /** Resolves as soon as the store can be used. @throws AbortError when this process leaves first */
+  whenAvailable(): Promise<void>
+  /** Does `work`, again after each outage until it has an answer, so that what `work` holds in hand is not lost. */
+  persist<T>(work: () => Promise<T>): Promise<T>
+}
+
+export function createStoreAvailability(store: Pick<UserStore, 'prepare'>, options: Options): StoreAvailability {
+  const { leaving, onAway, onBack } = options
+  const outage = createOutageLog(options.log, {
+    away: 'the user store is away; no job is taken until it is back',
+    back: 'the user store is back',
+  })
+  let isAvailable = false
+  let search: Promise<void> | undefined
+
+  const look = async () => {
+    try {
+      await store.prepare()
+    } catch (error) {
+      if (!(error instanceof StoreUnavailableError)) throw error
+      return outage.away(error.message)
+    }
+    outage.back()
+    isAvailable = true
+    onBack()
+  }
+  const searchUntilFound = async () => {
+    for await (const _ of growingPauses(leaving)) {
+      await look()
+      if (isAvailable) return
+    }
+  }
+  const whenAvailable = async () => {
+    while (!isAvailable) {
+      search ??= searchUntilFound().finally(() => {
+        search = undefined
+      })
+      await search
+    }
+  }
+
+  return {
+    get isAvailable() {
+      return isAvailable
+    },
+    whenAvailable,
+    async open() {
+      await look()
+      whenAvailable().catch((error) => {
+        if (!leaving.aborted) throw error
+      })
+    },
+    async persist(work) {
+      // The pauses are for a store that answers our look and yet refuses our work.
+      for await (const _ of growingPauses(leaving)) {
+        await whenAvailable()
+        try {
+          return await work()
+        } catch (error) {
+          if (!(error instanceof StoreUnavailableError)) throw error
+          outage.away(error.message)
+          if (isAvailable) onAway()
+          isAvailable = false
+        }
+      }
+      throw new Error('unreachable: the pauses never end')
+    },
+  }
+}

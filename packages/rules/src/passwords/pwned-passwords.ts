@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto'
+import type { FieldFault } from '@registrar/shared/contract/field-fault'
+
+export type PwnedPasswordsOptions = {
+  /** A range service such as Have I Been Pwned's: asked at `range/` below it, or at itself when it ends so. */
+  url: string
+  /** For the whole answer. */
+  timeoutMs: number
+  /** Whether a password that cannot be checked is taken as if it were unknown there, or answered with 'away'. */
+  whenAway: 'accept' | 'refuse'
+  /** Told why the service could not be asked; never anything of a password. */
+  onAway?: (reason: string) => void
+}
+
+/** Whether a normalised password is in a breach; 'away' when that cannot be known and `whenAway` is 'refuse'. */
+export type IsPwned = (password: string) => Promise<boolean | 'away'>
+
+/** What a person is told whose password is there. */
+export const PWNED: FieldFault = {
+  code: 'common_password',
+  detail: 'This password has been in a data breach, so attackers try it. Use one that you use nowhere else.',
+}
+
+/** A range with padding has some 1,000 lines of 40 bytes. */
+const MAX_ANSWER_BYTES = 1 << 20
+
+/**
+ * The k-anonymity range protocol: the service learns five of the 40 hex digits of the SHA-1, which hundreds of known
+ * passwords share, and not how many of them it has, for the answer is padded. Redirects are not followed.
+ */
+export function createPwnedPasswords({ url, timeoutMs, whenAway, onAway }: PwnedPasswordsOptions): IsPwned {
+  const base = new URL(url)
+  base.pathname = base.pathname.replace(/\/?(?:range\/?)?$/, '/range/')
+  return async (password) => {
+    const hash = createHash('sha1').update(password, 'utf8').digest('hex').toUpperCase()
+    try {
+      return has(await ask(base, hash.slice(0, 5), timeoutMs), hash.slice(5))
+    } catch (error) {
+      onAway?.(error instanceof Error ? error.name : 'unknown')
+      return whenAway === 'refuse' ? 'away' : false
+    }
+  }
+}
+
+async function ask(base: URL, prefix: string, timeoutMs: number): Promise<string> {
+  const url = new URL(base)
+  url.pathname += prefix
+  const response = await fetch(url, {
+    headers: { 'add-padding': 'true', 'user-agent': 'registrar' },
+    redirect: 'error',
+    signal: AbortSignal.timeout(timeoutMs),
+  })
+  if (!response.ok || !response.body) {
+    await response.body?.cancel()
+    throw new UnexpectedAnswer()
+  }
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of response.body) {
+    bytes += chunk.length
+    if (bytes > MAX_ANSWER_BYTES) throw new UnexpectedAnswer()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('latin1')
+}
+
+/** Lines are `SUFFIX:COUNT`; those of the padding have a count of 0. Anything else is not from such a service. */
+function has(range: string, suffix: string): boolean {
+  const lines = range.split(/\r?\n/).filter((line) => line !== '')
+  if (!lines.every((line) => /^[0-9A-Fa-f]{35}:\d+$/.test(line))) throw new UnexpectedAnswer()
+  return lines.some((line) => line.slice(0, 35).toUpperCase() === suffix && Number(line.slice(36)) > 0)
+}
+
+class UnexpectedAnswer extends Error {
+  override name = 'UnexpectedAnswer'
+}

@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { ConfigurationError } from '../process/environment.ts'
+import { demandOwnerOnly, OWNER_ONLY, readKeyFile, writeKeyFile } from './key-file.ts'
+
+const WHAT = 'gateway secret'
+const SECRET_BYTES = 32
+
+/** Where the secret of a first run is, unless GATEWAY_SECRET_FILE says otherwise. */
+export const gatewaySecretFileBelow = (dataDir: string): string => join(dataDir, 'keys/gateway.secret')
+
+/** Makes the secret that all gateways share, readable to its owner alone; false when it is there already. */
+export function makeGatewaySecretOnce(file: string): boolean {
+  if (existsSync(file)) return false
+  writeKeyFile(file, randomBytes(SECRET_BYTES).toString('base64url'), OWNER_ONLY)
+  return true
+}
+
+/**
+ * Reads the key of the gateways' HMACs: CSRF tokens and idempotency fingerprints.
+ * @throws ConfigurationError with the mend
+ */
+export function readGatewaySecret(file: string): Buffer {
+  const secret = Buffer.from(readKeyFile(file, WHAT), 'base64url')
+  if (secret.length !== SECRET_BYTES)
+    throw new ConfigurationError(`${file} is not a gateway secret; restore it, or delete it and run: npm run keys`)
+  demandOwnerOnly(file, WHAT)
+  return secret
+}
