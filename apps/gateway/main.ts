@@ -19,7 +19,7 @@ import { createPage } from './src/page/page.ts'
 import { createAcceptRegistration } from './src/register/accept-registration.ts'
 import { createIdempotency } from './src/register/idempotency.ts'
 import { createRegistrationQueue } from './src/register/registration-queue.ts'
-import { createRequestRules } from './src/register/validate-registration.ts'
+import { createValidateRegistration } from './src/register/validate-registration.ts'
 import { createRegistrationReader } from './src/status/read-registration.ts'
 import { createStatusChanges } from './src/status/status-changes.ts'
 
@@ -55,11 +55,11 @@ await startOrExplain(async () => {
 
   const backlog = resources.use(createBacklog({ redis, queueName: QUEUE_NAME, maxBacklog: config.MAX_BACKLOG }))
   const clientOf = createClientReader(config.TRUSTED_PROXIES)
-  const readRequest = createRequestRules(config, log)
+  const validateRegistration = createValidateRegistration(config, log)
   const accept = createAcceptRegistration({ backlog, queue, idempotency, seal })
   const leaving = new AbortController()
   const gateway = createGateway({
-    readRequest,
+    validateRegistration,
     accept,
     readRegistration: createRegistrationReader(redis, keys),
     changes: createStatusChanges(subscriber, keys.changes),
@@ -68,7 +68,7 @@ await startOrExplain(async () => {
       passwordMinLength: config.PASSWORD_MIN_LENGTH,
       isHttps: (c) => clientOf(c).isHttps,
       secret,
-      readRequest,
+      validateRegistration,
       accept,
     }),
     limitRate: rateLimit({ redis, queueName: QUEUE_NAME, perMinute: config.RATE_LIMIT_PER_MINUTE, clientOf }),

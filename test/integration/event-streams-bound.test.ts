@@ -10,7 +10,7 @@ const UNKNOWN = '00000000-0000-4000-8000-000000000000'
 
 it('more streams than the bound are refused with 503 and Retry-After until one is closed, and none leaves a watch behind', async () => {
   const leaving = new AbortController()
-  const intake = { readRequest: () => expect.unreachable(), accept: () => expect.unreachable() }
+  const intake = { validateRegistration: () => expect.unreachable(), accept: () => expect.unreachable() }
   const changes = {
     watching: 0,
     watch() {

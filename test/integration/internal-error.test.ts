@@ -10,7 +10,7 @@ it('a bug is answered 500 internal_error and says nothing about the inside, in t
     changes: { watch: () => expect.unreachable(), watching: 0 },
     leaving: new AbortController().signal,
     isReady: async () => true,
-    readRequest: () => expect.unreachable(),
+    validateRegistration: () => expect.unreachable(),
     accept: () => expect.unreachable(),
     page: { dress: (_c, next) => next() } as Page, // nothing here asks for HTML
     log: pino({}, { write: (line: string) => void lines.push(line) }),

@@ -10,7 +10,7 @@ const JOB_ID = '00000000-0000-4000-8000-000000000000'
 /** A gateway that takes every form and believes `isHttps`. */
 async function gatewayOn(isHttps: boolean) {
   const intake = {
-    readRequest: (body: Record<string, unknown>) => body as never,
+    validateRegistration: (body: Record<string, unknown>) => body as never,
     accept: async () => JOB_ID,
   }
   const settings = { title: 'Test', logoUrl: 'https://cdn.example:8443/logo.svg?v=1' }

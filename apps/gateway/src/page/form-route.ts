@@ -18,7 +18,7 @@ export type FormDeps = RegisterDeps & {
 }
 
 /** `POST /register` with the page's form: the same as JSON, but answered with pages. */
-export function formRoute({ readRequest, accept, csrf, render, isHttps }: FormDeps) {
+export function formRoute({ validateRegistration, accept, csrf, render, isHttps }: FormDeps) {
   return async (c: Context<GatewayEnv>) => {
     demandForm(c.req)
     const { token, ...fields } = parseForm(await readBody(c.req))
@@ -27,7 +27,7 @@ export function formRoute({ readRequest, accept, csrf, render, isHttps }: FormDe
       demandOwnOrigin((name) => c.req.header(name))
       username = asText(fields['username'])
       const nonce = csrf.verify(asText(token), sessionOf(c, isHttps(c)))
-      const request = await readRequest(filledIn(fields))
+      const request = await validateRegistration(filledIn(fields))
       // The nonce makes a double click, a reload and the way back to the same form one registration.
       const jobId = await accept(request, { requestId: c.var.requestId, idempotencyKey: `form:${nonce}` })
       keepName(c, jobId, request.username, isHttps(c))

@@ -11,7 +11,7 @@ import { Refusal } from '../http/refusal.ts'
 /** An acceptable request: the name as written, the form that is given away, the password as it will be hashed. */
 export type RegistrationRequest = { username: string; canonicalUsername: string; password: string }
 
-export type RegistrationRules = {
+export type RegistrationRuleSettings = {
   /** In code points. */
   passwordMinLength: number
   /** Added to the built-in ones, in any spelling. */
@@ -28,7 +28,7 @@ const Body = z.strictObject({ username: z.string(), password: z.string() })
  * Makes the reader of registrations for one set of rules. Builds the lists once: some 50 ms and 5 MB.
  * The reader throws Refusal invalid_registration that lists every fault of every field.
  */
-export function registrationRequestReader(rules: RegistrationRules) {
+export function createRegistrationRules(rules: RegistrationRuleSettings) {
   const isReserved = createReservedUsernames(rules.reservedUsernames)
   const passwordFaults = createPasswordRules({
     minLength: rules.passwordMinLength,

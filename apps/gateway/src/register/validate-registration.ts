@@ -2,31 +2,30 @@ import { createPwnedPasswords, PWNED } from '@registrar/rules/passwords/pwned-pa
 import { readWordList } from '@registrar/rules/word-list'
 import type { Logger } from '@registrar/shared/process/logger'
 import { createOutageLog } from '@registrar/shared/process/outage-log'
-import type { GatewayConfig } from '../config.ts'
 import { Refusal } from '../http/refusal.ts'
-import { invalidField, type RegistrationRequest, registrationRequestReader } from './registration-rules.ts'
+import { createRegistrationRules, invalidField, type RegistrationRequest } from './registration-rules.ts'
 
-type Settings = Pick<
-  GatewayConfig,
-  | 'PASSWORD_MIN_LENGTH'
-  | 'RESERVED_USERNAMES_FILE'
-  | 'PASSWORD_BLOCKLIST_FILE'
-  | 'PAGE_TITLE'
-  | 'PWNED_PASSWORDS_URL'
-  | 'PWNED_PASSWORDS_TIMEOUT_MS'
-  | 'PWNED_PASSWORDS_WHEN_AWAY'
->
+/** The variables of the environment that decide what is acceptable. */
+type Settings = {
+  PASSWORD_MIN_LENGTH: number
+  RESERVED_USERNAMES_FILE?: string | undefined
+  PASSWORD_BLOCKLIST_FILE?: string | undefined
+  PAGE_TITLE?: string | undefined
+  PWNED_PASSWORDS_URL?: string | undefined
+  PWNED_PASSWORDS_TIMEOUT_MS: number
+  PWNED_PASSWORDS_WHEN_AWAY: 'accept' | 'refuse'
+}
 
-/** Reads one request by all the rules. @throws Refusal invalid_registration; queue_unavailable, see below */
-export type ReadRequest = (body: Record<string, unknown>) => Promise<RegistrationRequest>
+/** Checks one request by all the rules. @throws Refusal invalid_registration; queue_unavailable, see below */
+export type ValidateRegistration = (body: Record<string, unknown>) => Promise<RegistrationRequest>
 
 /**
  * The rules that the settings ask for, the lists in files and the range service among them.
  * @throws ConfigurationError when a file cannot be read
  */
-export function createRequestRules(settings: Settings, log: Logger): ReadRequest {
+export function createValidateRegistration(settings: Settings, log: Logger): ValidateRegistration {
   const { RESERVED_USERNAMES_FILE: reservedFile, PASSWORD_BLOCKLIST_FILE: blocklistFile, PAGE_TITLE } = settings
-  const read = registrationRequestReader({
+  const read = createRegistrationRules({
     passwordMinLength: settings.PASSWORD_MIN_LENGTH,
     ...(reservedFile && { reservedUsernames: readWordList(reservedFile, 'RESERVED_USERNAMES_FILE') }),
     ...(blocklistFile && { passwordBlocklist: readWordList(blocklistFile, 'PASSWORD_BLOCKLIST_FILE') }),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Refusal } from '../../apps/gateway/src/http/refusal.ts'
-import { invalidField, registrationRequestReader } from '../../apps/gateway/src/register/registration-rules.ts'
+import { createRegistrationRules, invalidField } from '../../apps/gateway/src/register/registration-rules.ts'
 
-const read = registrationRequestReader({
+const read = createRegistrationRules({
   passwordMinLength: 15,
   reservedUsernames: ['Acme'],
   passwordBlocklist: ['The Motto Of Acme'],
