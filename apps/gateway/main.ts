@@ -20,7 +20,7 @@ import { createAcceptRegistration } from './src/register/accept-registration.ts'
 import { createIdempotency } from './src/register/idempotency.ts'
 import { createRegistrationQueue } from './src/register/registration-queue.ts'
 import { createValidateRegistration } from './src/register/validate-registration.ts'
-import { createRegistrationReader } from './src/status/read-registration.ts'
+import { createReadRegistration } from './src/status/read-registration.ts'
 import { createStatusChanges } from './src/status/status-changes.ts'
 
 /** Redis answers in well under a millisecond; a client is promised its 503 within a second. */
@@ -61,7 +61,7 @@ await startOrExplain(async () => {
   const gateway = createGateway({
     validateRegistration,
     accept,
-    readRegistration: createRegistrationReader(redis, keys),
+    readRegistration: createReadRegistration(redis, keys),
     changes: createStatusChanges(subscriber, keys.changes),
     page: await createPage({
       settings: { title: config.PAGE_TITLE, logoUrl: config.PAGE_LOGO_URL, returnUrl: config.PAGE_RETURN_URL },

@@ -7,7 +7,7 @@ import type { Context } from 'hono'
 import { SECURITY_HEADERS } from '../http/answer-headers.ts'
 import type { GatewayEnv } from '../http/http-env.ts'
 import { Refusal } from '../http/refusal.ts'
-import { type RegistrationStatesDeps, registrationStates } from './follow-registration.ts'
+import { type FollowDeps, followRegistration } from './follow-registration.ts'
 import { createHeartbeat } from './heartbeat.ts'
 import { jobIdOf, unknownRegistration } from './job-id.ts'
 
@@ -30,7 +30,7 @@ const COMMENT = ':\n\n'
 
 type EventsEnv = GatewayEnv & { Bindings: HttpBindings }
 
-export type EventsDeps = RegistrationStatesDeps & {
+export type EventsDeps = FollowDeps & {
   /** Aborts when the gateway leaves: every stream ends, and its client comes back to another gateway. */
   leaving: AbortSignal
   log: Logger
@@ -55,7 +55,7 @@ export function eventsRoute({ leaving, log, maxStreams = MAX_STREAMS, ...deps }:
     outgoing.once('close', () => over.abort())
     if (outgoing.destroyed) over.abort() // the client has not waited for us to get here
     try {
-      const states = registrationStates(deps, jobId, over.signal)
+      const states = followRegistration(deps, jobId, over.signal)
       const { value: first } = await states.next()
       if (!first) throw unknownRegistration()
       if (c.req.method === 'HEAD') {

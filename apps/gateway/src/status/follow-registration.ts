@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { isPending, type Registration } from '@registrar/shared/contract/registration'
 import { Refusal } from '../http/refusal.ts'
-import type { RegistrationReader } from './read-registration.ts'
+import type { ReadRegistration } from './read-registration.ts'
 import type { StatusChanges } from './status-changes.ts'
 
-export type RegistrationStatesDeps = { readRegistration: RegistrationReader; changes: StatusChanges }
+export type FollowDeps = { readRegistration: ReadRegistration; changes: StatusChanges }
 
 /** While Redis is away a stream looks again after so long, and a random while, so that not all look at once. */
 const LOOK_AGAIN_MS = 2_000
@@ -14,8 +14,8 @@ const LOOK_AGAIN_MS = 2_000
  * unknown. A Redis that goes away later only delays what comes next.
  * @throws Refusal queue_unavailable when Redis is away from the start
  */
-export async function* registrationStates(
-  { readRegistration, changes }: RegistrationStatesDeps,
+export async function* followRegistration(
+  { readRegistration, changes }: FollowDeps,
   jobId: string,
   over: AbortSignal,
 ): AsyncGenerator<Registration, undefined> {

@@ -5,7 +5,7 @@ import type { Redis } from 'ioredis'
 import { queueUnavailable } from '../register/registration-queue.ts'
 
 /** Answers how a registration stands; undefined for one that never was or has expired. */
-export type RegistrationReader = (jobId: string) => Promise<Registration | undefined>
+export type ReadRegistration = (jobId: string) => Promise<Registration | undefined>
 
 /** Where clients find a registration. */
 export const linksOf = (jobId: string) => ({ self: `/register/${jobId}`, events: `/register/${jobId}/events` })
@@ -15,7 +15,7 @@ export const linksOf = (jobId: string) => ({ self: `/register/${jobId}`, events:
  * first, then the outcome: a worker writes the outcome before the job goes, so that one of the two is always seen.
  * The reader throws Refusal queue_unavailable.
  */
-export function createRegistrationReader(redis: Redis, keys: RedisKeys): RegistrationReader {
+export function createReadRegistration(redis: Redis, keys: RedisKeys): ReadRegistration {
   return async (jobId) => {
     if (redis.status !== 'ready') throw queueUnavailable()
     const [job, outcome] = await Promise.all([

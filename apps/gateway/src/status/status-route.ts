@@ -3,14 +3,14 @@ import type { Context } from 'hono'
 import { answer } from '../http/answer-headers.ts'
 import type { GatewayEnv } from '../http/http-env.ts'
 import { jobIdOf, unknownRegistration } from './job-id.ts'
-import type { RegistrationReader } from './read-registration.ts'
+import type { ReadRegistration } from './read-registration.ts'
 import type { StatusChanges } from './status-changes.ts'
 
 /** Proxies tend to cut a silent connection after 60 s; half of it is safe. */
 const MAX_WAIT_SECONDS = 30
 
 export type StatusDeps = {
-  readRegistration: RegistrationReader
+  readRegistration: ReadRegistration
   changes: StatusChanges
   /** Aborts when the gateway leaves: whoever waits is then told how things stand. */
   leaving: AbortSignal
