@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { drainOf } from '../../apps/gateway/src/limits/drain-rate.ts'
-import { createWaitingLine } from '../../apps/gateway/src/limits/waiting-line.ts'
+import { createWaitingLine, drainOf } from '../../apps/gateway/src/limits/retry-after.ts'
 
 describe('how fast the queue drains', () => {
   it('is known from what was added and what waits', () => {

@@ -1,8 +1,7 @@
 import { QUEUE_PREFIX } from '@registrar/shared/redis/keys'
 import type { Redis } from 'ioredis'
 import { Refusal } from '../http/refusal.ts'
-import { type Count, drainOf } from './drain-rate.ts'
-import { createWaitingLine } from './waiting-line.ts'
+import { type Count, createWaitingLine, drainOf } from './retry-after.ts'
 
 /**
  * How often the backlog is counted. Between two counts this gateway adds what it accepts itself: alone it never goes
