@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { Redis } from 'ioredis'
 import { expect, it } from 'vitest'
 import { answerHeaders } from '../../apps/gateway/src/http/answer-headers.ts'
-import type { GatewayEnv } from '../../apps/gateway/src/http/http-env.ts'
+import type { HttpEnv } from '../../apps/gateway/src/http/http-env.ts'
 import { Refusal } from '../../apps/gateway/src/http/refusal.ts'
 import { rateLimit } from '../../apps/gateway/src/limits/rate-limit.ts'
 import { startRedis } from '../support/redis-server.ts'
@@ -11,7 +11,7 @@ import { startRedis } from '../support/redis-server.ts'
 /** Nothing but the limit, for one client; it lets in `perMinute` in a "minute" of `windowSeconds`. */
 function limited(redis: Redis, limit: { perMinute: number; windowSeconds?: number }) {
   const clientOf = () => ({ address: '203.0.113.9', isHttps: false })
-  const app = new Hono<GatewayEnv>()
+  const app = new Hono<HttpEnv>()
   app.use(answerHeaders())
   app.use(rateLimit({ redis, queueName: '{test}', clientOf, ...limit }))
   app.post('/register', (c) => c.body(null, 202))

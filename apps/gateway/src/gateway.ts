@@ -2,7 +2,7 @@ import type { Logger } from '@registrar/shared/process/logger'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { answerHeaders } from './http/answer-headers.ts'
 import { crossOrigin } from './http/cross-origin.ts'
-import type { GatewayEnv } from './http/http-env.ts'
+import type { HttpEnv } from './http/http-env.ts'
 import { Refusal } from './http/refusal.ts'
 import { isForm } from './http/request-body.ts'
 import { requestId } from './http/request-id.ts'
@@ -25,8 +25,8 @@ type GatewayDeps = RegisterDeps &
   }
 
 /** The HTTP side of Registrar, as a Hono app that knows no port, no process and no environment. */
-export function createGateway(deps: GatewayDeps): Hono<GatewayEnv> {
-  const app = new Hono<GatewayEnv>()
+export function createGateway(deps: GatewayDeps): Hono<HttpEnv> {
+  const app = new Hono<HttpEnv>()
   app.use(requestId())
   app.use(answerHeaders())
   app.use(crossOrigin(deps.corsOrigins ?? []))

@@ -1,8 +1,6 @@
 import * as real from '../../../apps/gateway/src/register/registration-queue.ts'
 import { reach } from './points.ts'
 
-export const { queueUnavailable } = real
-
 export function createRegistrationQueue(...options: Parameters<typeof real.createRegistrationQueue>) {
   const queue = real.createRegistrationQueue(...options)
   return {

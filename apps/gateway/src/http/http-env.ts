@@ -1,5 +1,5 @@
-/** What every request carries through the gateway. */
-export type GatewayEnv = {
+/** What every request carries from its first middleware to its answer. */
+export type HttpEnv = {
   Variables: {
     /** In the answer, in problem documents and in every log line about the request, of gateway and worker. */
     requestId: string

@@ -3,7 +3,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import type { Hono } from 'hono'
-import type { GatewayEnv } from './http-env.ts'
+import type { HttpEnv } from './http-env.ts'
 import { listenFault } from './listen-fault.ts'
 
 /** A registration is one small packet: a client that needs longer than this is broken or means harm. */
@@ -26,7 +26,7 @@ type Place = {
  * Serves `app` on `host`:`port`. Disposing it stops accepting and waits for the answers under way.
  * @throws ConfigurationError when the port is taken or may not be used, or cannot be shared on this system
  */
-export async function serveHttp(app: Hono<GatewayEnv>, { host, port, reusePort = false }: Place): Promise<HttpServer> {
+export async function serveHttp(app: Hono<HttpEnv>, { host, port, reusePort = false }: Place): Promise<HttpServer> {
   const server = createAdaptorServer({
     fetch: app.fetch,
     serverOptions: { ...TIME_OUTS, keepAliveTimeout: KEEP_ALIVE_MS },

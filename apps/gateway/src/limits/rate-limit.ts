@@ -2,9 +2,9 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Redis } from 'ioredis'
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import { type Client, networkOf } from '../http/client-address.ts'
-import type { GatewayEnv } from '../http/http-env.ts'
+import type { HttpEnv } from '../http/http-env.ts'
+import { queueUnavailable } from '../http/queue-unavailable.ts'
 import { Refusal } from '../http/refusal.ts'
-import { queueUnavailable } from '../register/registration-queue.ts'
 
 /**
  * Adds ARGV[1] to the count of a client, which begins anew after ARGV[2] seconds, and returns it with what is left of
@@ -41,7 +41,7 @@ export function rateLimit({
   perMinute,
   windowSeconds = 60,
   clientOf,
-}: Options): MiddlewareHandler<GatewayEnv> {
+}: Options): MiddlewareHandler<HttpEnv> {
   if (perMinute === 0) return (_c, next) => next()
   const limiter = new RateLimiterRedis({
     storeClient: redis,

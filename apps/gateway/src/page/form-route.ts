@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import type { GatewayEnv } from '../http/http-env.ts'
+import type { HttpEnv } from '../http/http-env.ts'
 import { Refusal } from '../http/refusal.ts'
 import { demandForm, readBody } from '../http/request-body.ts'
 import type { RegisterDeps } from '../register/register-route.ts'
@@ -19,7 +19,7 @@ export type FormDeps = RegisterDeps & {
 
 /** `POST /register` with the page's form: the same as JSON, but answered with pages. */
 export function formRoute({ validateRegistration, accept, csrf, render, isHttps }: FormDeps) {
-  return async (c: Context<GatewayEnv>) => {
+  return async (c: Context<HttpEnv>) => {
     demandForm(c.req)
     const { token, ...fields } = parseForm(await readBody(c.req))
     let username: string | undefined

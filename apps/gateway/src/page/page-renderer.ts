@@ -1,7 +1,7 @@
 import type { Registration } from '@registrar/shared/contract/registration'
 import type { Context, MiddlewareHandler } from 'hono'
 import { html } from 'hono/html'
-import type { GatewayEnv } from '../http/http-env.ts'
+import type { HttpEnv } from '../http/http-env.ts'
 import type { Refusal } from '../http/refusal.ts'
 import type { Assets } from './assets.ts'
 import { chooseLanguage } from './choose-language.ts'
@@ -33,7 +33,7 @@ export type PageRenderer = {
   /** `GET /register`: the empty form. */
   form(c: Context): Response | Promise<Response>
   /** Turns the answer about a registration into a page, for a browser. */
-  dress: MiddlewareHandler<GatewayEnv>
+  dress: MiddlewareHandler<HttpEnv>
   /** A refusal as a page: the form again where that helps, with the name kept and never the password. */
   refusal(c: Context, refusal: Refusal, username?: string): Response | Promise<Response>
 }

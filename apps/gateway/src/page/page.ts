@@ -1,5 +1,5 @@
 import type { Context, Handler, MiddlewareHandler } from 'hono'
-import type { GatewayEnv } from '../http/http-env.ts'
+import type { HttpEnv } from '../http/http-env.ts'
 import type { RegisterDeps } from '../register/register-route.ts'
 import { createAssets } from './assets.ts'
 import { createCsrf } from './csrf.ts'
@@ -21,13 +21,13 @@ export type PageDeps = RegisterDeps & {
 /** The page for a person who signs up, as the parts that the gateway mounts. */
 export type Page = Pick<PageRenderer, 'refusal'> & {
   /** `GET /register` */
-  form: Handler<GatewayEnv>
+  form: Handler<HttpEnv>
   /** `POST /register` with a form */
-  submit: Handler<GatewayEnv>
+  submit: Handler<HttpEnv>
   /** Before the handler of `GET /register/{jobId}`, whose answer it turns into a page for a browser. */
-  dress: MiddlewareHandler<GatewayEnv>
+  dress: MiddlewareHandler<HttpEnv>
   /** `GET` of ASSET_ROUTE */
-  asset: Handler<GatewayEnv>
+  asset: Handler<HttpEnv>
 }
 
 export async function createPage({ settings, passwordMinLength, secret, ...deps }: PageDeps): Promise<Page> {

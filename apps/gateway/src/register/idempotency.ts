@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
 import type { RedisKeys } from '@registrar/shared/redis/keys'
 import type { Redis, Result } from 'ioredis'
+import { queueUnavailable } from '../http/queue-unavailable.ts'
 import { Refusal } from '../http/refusal.ts'
-import { queueUnavailable } from './registration-queue.ts'
 
 /** The ids of the one registration that a key stands for. */
 type Claim = { jobId: string; userId: string }

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { answer } from '../http/answer-headers.ts'
-import type { GatewayEnv } from '../http/http-env.ts'
+import type { HttpEnv } from '../http/http-env.ts'
 import { parseJsonObject } from '../http/json-object.ts'
 import { demandJson, readBody } from '../http/request-body.ts'
 import { linksOf } from '../status/read-registration.ts'
@@ -15,7 +15,7 @@ export type RegisterDeps = {
 
 /** `POST /register` with JSON: validate, accept, answer 202. Nothing here is slow. */
 export function registerRoute({ validateRegistration, accept }: RegisterDeps) {
-  return async (c: Context<GatewayEnv>) => {
+  return async (c: Context<HttpEnv>) => {
     demandJson(c.req)
     const idempotencyKey = parseIdempotencyKey(c.req.header('idempotency-key'))
     const request = await validateRegistration(parseJsonObject(await readBody(c.req)))

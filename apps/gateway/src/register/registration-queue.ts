@@ -4,7 +4,7 @@ import { explainRedisFault } from '@registrar/shared/redis/explain-redis-fault'
 import { QUEUE_PREFIX } from '@registrar/shared/redis/keys'
 import { type JobsOptions, Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
-import { Refusal } from '../http/refusal.ts'
+import { queueUnavailable } from '../http/queue-unavailable.ts'
 
 const JOB_OPTIONS: JobsOptions = {
   /** No failure is worth a blind repetition: what may be repeated is given back to the queue by the worker. */
@@ -53,11 +53,4 @@ export function createRegistrationQueue(redis: Redis, queueName: string, refusal
       await queue?.close()
     },
   }
-}
-
-/** Redis is away, for now: nothing was promised, and trying again in a few seconds is right. */
-export function queueUnavailable(cause?: unknown): Refusal {
-  const refusal = new Refusal('queue_unavailable', 'Try again in a few seconds.', { headers: { 'retry-after': '5' } })
-  refusal.cause = cause
-  return refusal
 }

@@ -5,7 +5,7 @@ import { isPending, type Registration } from '@registrar/shared/contract/registr
 import type { Logger } from '@registrar/shared/process/logger'
 import type { Context } from 'hono'
 import { SECURITY_HEADERS } from '../http/answer-headers.ts'
-import type { GatewayEnv } from '../http/http-env.ts'
+import type { HttpEnv } from '../http/http-env.ts'
 import { Refusal } from '../http/refusal.ts'
 import { type FollowDeps, followRegistration } from './follow-registration.ts'
 import { createHeartbeat } from './heartbeat.ts'
@@ -28,7 +28,7 @@ const HEADERS = {
 
 const COMMENT = ':\n\n'
 
-type EventsEnv = GatewayEnv & { Bindings: HttpBindings }
+type EventsEnv = HttpEnv & { Bindings: HttpBindings }
 
 export type EventsDeps = FollowDeps & {
   /** Aborts when the gateway leaves: every stream ends, and its client comes back to another gateway. */

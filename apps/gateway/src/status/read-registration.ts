@@ -2,7 +2,7 @@ import { Outcome } from '@registrar/shared/contract/outcome'
 import type { Registration } from '@registrar/shared/contract/registration'
 import type { RedisKeys } from '@registrar/shared/redis/keys'
 import type { Redis } from 'ioredis'
-import { queueUnavailable } from '../register/registration-queue.ts'
+import { queueUnavailable } from '../http/queue-unavailable.ts'
 
 /** Answers how a registration stands; undefined for one that never was or has expired. */
 export type ReadRegistration = (jobId: string) => Promise<Registration | undefined>

@@ -1,7 +1,7 @@
 import { isPending } from '@registrar/shared/contract/registration'
 import type { Context } from 'hono'
 import { answer } from '../http/answer-headers.ts'
-import type { GatewayEnv } from '../http/http-env.ts'
+import type { HttpEnv } from '../http/http-env.ts'
 import { jobIdOf, unknownRegistration } from './job-id.ts'
 import type { ReadRegistration } from './read-registration.ts'
 import type { StatusChanges } from './status-changes.ts'
@@ -18,7 +18,7 @@ export type StatusDeps = {
 
 /** `GET /register/{jobId}?wait=20`: how a registration stands, at once or as soon as it has ended. */
 export function statusRoute({ readRegistration, changes, leaving }: StatusDeps) {
-  return async (c: Context<GatewayEnv>) => {
+  return async (c: Context<HttpEnv>) => {
     const jobId = jobIdOf(c)
     const waitSeconds = secondsToWait(c.req.query('wait'))
     const registration = waitSeconds
