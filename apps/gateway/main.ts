@@ -33,7 +33,8 @@ await startOrExplain(async () => {
   const config = parseEnvironment(GatewayConfig, process.env)
   const log = await createLogger('gateway', config.LOG_LEVEL)
   const resources = new AsyncDisposableStack()
-  const seal = createSealer(readPublicKey(config.SEALING_PUBLIC_KEY_FILE ?? keyFilesBelow(config.DATA_DIR).publicFile))
+  const publicKey = readPublicKey(config.SEALING_PUBLIC_KEY_FILE ?? keyFilesBelow(config.DATA_DIR).publicFile)
+  const { seal } = resources.use(createSealer(publicKey))
   const secret = readGatewaySecret(config.GATEWAY_SECRET_FILE ?? gatewaySecretFileBelow(config.DATA_DIR))
 
   const redis = connectRedis(config.REDIS_URL, log, {

@@ -1,5 +1,5 @@
 import { QUEUE_NAME } from '@registrar/shared/contract/registration-job'
-import { createOpener } from '@registrar/shared/keys/seal'
+import { createOpener } from '@registrar/shared/keys/open-seal'
 import { keyFilesBelow, readPrivateKey } from '@registrar/shared/keys/sealing-key-files'
 import { parseEnvironment } from '@registrar/shared/process/environment'
 import { createLogger } from '@registrar/shared/process/logger'
@@ -32,7 +32,7 @@ await startOrExplain(async () => {
   const log = await createLogger('worker', config.LOG_LEVEL)
   const resources = new AsyncDisposableStack()
   const keyFiles = config.SEALING_PRIVATE_KEY_FILES ?? [keyFilesBelow(config.DATA_DIR).privateFile]
-  const openSeal = createOpener(keyFiles.map(readPrivateKey))
+  const { open: openSeal } = resources.use(createOpener(keyFiles.map(readPrivateKey)))
   const { engine, hash } = await createPasswordHasher(
     {
       memoryKib: config.ARGON2_MEMORY_KIB,

@@ -25,16 +25,18 @@ export async function openQueue(redisUrl: string, dataDir: string): Promise<Benc
   await redis.connect()
   const log = pino({ level: 'silent' })
   const queue = createRegistrationQueue(redis, QUEUE_NAME, createOutageLog(log, { away: '', back: '' }))
-  const seal = createSealer(readPublicKey(keyFilesBelow(dataDir).publicFile))
+  const sealer = createSealer(readPublicKey(keyFilesBelow(dataDir).publicFile))
   return {
     async add() {
       const jobId = randomUUID()
       const username = `u${randomBytes(8).toString('hex')}`
-      const sealed = seal({ jobId, canonicalUsername: username, password: 'correct horse battery staple' })
+      const binding = { purpose: 'registration', jobId, canonicalUsername: username } as const
+      const sealed = sealer.seal('correct horse battery staple', binding)
       await queue.add(jobId, { version: 1, userId: randomUUID(), username, sealed, requestId: randomUUID() })
       return jobId
     },
     async [Symbol.asyncDispose]() {
+      sealer[Symbol.dispose]()
       await queue.close()
       redis.disconnect()
     },

@@ -31,8 +31,10 @@ afterAll(async () => {
   await store[Symbol.asyncDispose]()
 })
 
-const sealTo = (publicKey: Buffer, jobId: string, name: string) =>
-  createSealer(publicKey)({ jobId, canonicalUsername: name, password: PASSWORD })
+function sealTo(publicKey: Buffer, jobId: string, canonicalUsername: string) {
+  using sealer = createSealer(publicKey)
+  return sealer.seal(PASSWORD, { purpose: 'registration', jobId, canonicalUsername })
+}
 const workersKey = () => readPublicKey(keyFilesBelow(store.settings.DATA_DIR).publicFile)
 
 /** Puts a job into the queue as another release, or an intruder, might, and returns how it ends. */
@@ -67,12 +69,12 @@ describe('a job in the queue', () => {
     ['with no seal at all in its field', 'seal_malformed', (job) => ({ ...job, sealed: 'nonsense' })],
     [
       'with the seal of another job',
-      'seal_mismatch',
+      'seal_damaged',
       (job, _jobId, name) => ({ ...job, sealed: sealTo(workersKey(), randomUUID(), name) }),
     ],
     [
       'with a seal for another name',
-      'seal_mismatch',
+      'seal_damaged',
       (job, jobId) => ({ ...job, sealed: sealTo(workersKey(), jobId, 'somebody-else') }),
     ],
     [

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Sealable } from '@registrar/shared/keys/seal'
+import type { Sealer } from '@registrar/shared/keys/seal'
 import type { Backlog } from '../limits/backlog.ts'
 import type { Idempotency } from './idempotency.ts'
 import type { RegistrationQueue } from './registration-queue.ts'
@@ -9,7 +9,7 @@ export type AcceptDeps = {
   backlog: Pick<Backlog, 'admit'>
   queue: Pick<RegistrationQueue, 'add'>
   idempotency: Idempotency
-  seal: (content: Sealable) => string
+  seal: Sealer['seal']
 }
 
 type Circumstances = {
@@ -38,7 +38,7 @@ export function createAcceptRegistration({ backlog, queue, idempotency, seal }: 
         version: 1,
         userId,
         username,
-        sealed: seal({ jobId, canonicalUsername, password }),
+        sealed: seal(password, { purpose: 'registration', jobId, canonicalUsername }),
         requestId,
       })
     return jobId

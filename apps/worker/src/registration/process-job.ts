@@ -41,7 +41,7 @@ class RegistrationFailure extends Error {
 /**
  * Takes one delivery to its end: the outcome written, then announced, after which the job may go. Safe to repeat at
  * any point, by any worker, even by two at once.
- * @throws RegistrationFailure, SealError, SealMismatchError: it failed for good; AbortError: this process leaves
+ * @throws RegistrationFailure, SealError: it failed for good; AbortError: this process leaves
  */
 export async function processJob(deps: ProcessJobDeps, delivery: Delivery): Promise<void> {
   const { availability, outcomes, log } = deps

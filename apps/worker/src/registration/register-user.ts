@@ -1,6 +1,6 @@
 import { canonicalUsername } from '@registrar/shared/contract/canonical-username'
 import type { Outcome } from '@registrar/shared/contract/outcome'
-import type { Opened } from '@registrar/shared/keys/seal'
+import type { Opener } from '@registrar/shared/keys/open-seal'
 import type { PasswordHasher } from '@registrar/users/hashing/password-hasher'
 import type { UserStore } from '@registrar/users/user-store'
 
@@ -14,27 +14,20 @@ export type AcceptedRegistration = {
 }
 
 export type RegisterUserDeps = {
-  /** @throws SealError */
-  openSeal: (seal: string) => Opened
+  openSeal: Opener['open']
   hash: PasswordHasher['hash']
   store: Pick<UserStore, 'insert'>
-}
-
-/** The seal belongs to another registration: somebody moved it. Nothing is done. */
-export class SealMismatchError extends Error {
-  override name = 'SealMismatchError'
-  readonly code = 'seal_mismatch'
 }
 
 /**
  * Makes the user, or learns that the name is another's: either way the registration has ended well. Knows no queue.
  * May run twice for one registration, even at the same time: the unique index lets it take effect once.
- * @throws SealError, SealMismatchError: never to be repeated
+ * @throws SealError: never to be repeated
  */
 export async function registerUser(deps: RegisterUserDeps, registration: AcceptedRegistration): Promise<Outcome> {
   const { jobId, userId, username, createdAt } = registration
   const usernameKey = canonicalUsername(username)
-  const passwordHash = await hashSealed(deps, registration.sealed, { jobId, usernameKey })
+  const passwordHash = await hashSealed(deps, registration.sealed, { jobId, canonicalUsername: usernameKey })
   const finishedAt = new Date()
   const result = await deps.store.insert({
     userId,
@@ -50,15 +43,14 @@ export async function registerUser(deps: RegisterUserDeps, registration: Accepte
     : { status: 'rejected', reason: 'username_taken', ...moments }
 }
 
-/** Opens the seal, checks that it belongs here, and keeps the password no longer than the hashing takes. */
+/** Keeps the password no longer than the hashing takes. */
 async function hashSealed(
   { openSeal, hash }: RegisterUserDeps,
   sealed: string,
-  expected: { jobId: string; usernameKey: string },
+  binding: { jobId: string; canonicalUsername: string },
 ): Promise<string> {
-  const { jobId, canonicalUsername, password } = openSeal(sealed)
+  const password = openSeal(sealed, { purpose: 'registration', ...binding })
   try {
-    if (jobId !== expected.jobId || canonicalUsername !== expected.usernameKey) throw new SealMismatchError()
     return await hash(password)
   } finally {
     password.fill(0)

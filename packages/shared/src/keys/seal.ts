@@ -1,80 +1,85 @@
-import { createHash } from 'node:crypto'
 import sodium from 'sodium-native'
-import type { SealingKeyPair } from './sealing-key.ts'
-
-/** What is bound together inside one seal, so that it means nothing beside another job or another name. */
-export type Sealable = { jobId: string; canonicalUsername: string; password: string }
-
-/** The password stays a Buffer, so that it can be wiped after hashing, which a string cannot. */
-export type Opened = { jobId: string; canonicalUsername: string; password: Buffer }
-
-/** A seal that cannot be opened here. The code is safe to log and to store. */
-export class SealError extends Error {
-  override name = 'SealError'
-  readonly code: 'seal_malformed' | 'seal_unknown_key' | 'seal_damaged'
-
-  constructor(code: SealError['code']) {
-    super(code)
-    this.code = code
-  }
-}
+import {
+  type Binding,
+  bytesOf,
+  EPHEMERAL_BYTES,
+  keyIdOf,
+  NONCE_BYTES,
+  PADDED_BLOCK_BYTES,
+  SEAL_VERSION,
+  SESSION_KEY_BYTES,
+  TAG_BYTES,
+} from './seal-format.ts'
 
 /**
- * Plaintexts are padded to a multiple of this many bytes. The job id takes 36, an ordinary name up to 32: every
- * password of up to 185 ASCII characters makes a seal of one and the same length.
+ * One key agreement (some 70 microseconds) serves this many seals or this long, whichever ends first. Then its key is
+ * wiped, and nothing that the gateway still has can open what it sealed before. Decision 0001 says what that is worth.
  */
-const PADDED_BLOCK_BYTES = 256
+const SESSION_SEALS = 1_024
+const SESSION_MS = 1_000
 
-const SEPARATOR = '\n' // neither a UUID nor a user name can hold one; a password may, so it comes last
-
-/** Names a key without saying anything about it: rotated keys are told apart by it. */
-const keyIdOf = (publicKey: Buffer) => createHash('sha256').update(publicKey).digest('base64url').slice(0, 11)
-
-/**
- * The gateway's half: an anonymous sealed box (libsodium crypto_box_seal) to the workers' public key. Its maker
- * cannot open it again. The result is `<key id>.<base64url>`.
- */
-export function createSealer(publicKey: Buffer): (content: Sealable) => string {
-  const keyId = keyIdOf(publicKey)
-  return ({ jobId, canonicalUsername, password }) => {
-    const text = jobId + SEPARATOR + canonicalUsername + SEPARATOR + password
-    const length = Buffer.byteLength(text)
-    const padded = Buffer.alloc((Math.floor(length / PADDED_BLOCK_BYTES) + 1) * PADDED_BLOCK_BYTES)
-    padded.write(text)
-    sodium.sodium_pad(padded, length, PADDED_BLOCK_BYTES)
-    const box = Buffer.allocUnsafe(padded.length + sodium.crypto_box_SEALBYTES)
-    sodium.crypto_box_seal(box, padded, publicKey)
-    sodium.sodium_memzero(padded)
-    return `${keyId}.${box.toString('base64url')}`
-  }
+/** Seals passwords to the workers' public key. Disposing it wipes the key of the current session. */
+export type Sealer = Disposable & {
+  /** Encrypts `password` so that it opens only beside `binding`; each seal is different. */
+  seal(password: string, binding: Binding): string
 }
 
-/**
- * The workers' half: opens seals made to any of `pairs`.
- * The opener throws SealError: not a seal, sealed to a key that is not here, or altered on the way.
- */
-export function createOpener(pairs: SealingKeyPair[]): (seal: string) => Opened {
-  const pairById = new Map(pairs.map((pair) => [keyIdOf(pair.publicKey), pair]))
-  return (seal) => {
-    const [keyId, encoded] = seal.split('.')
-    if (!keyId || !encoded) throw new SealError('seal_malformed')
-    const pair = pairById.get(keyId)
-    if (!pair) throw new SealError('seal_unknown_key')
-    const box = Buffer.from(encoded, 'base64url')
-    if (box.length <= sodium.crypto_box_SEALBYTES) throw new SealError('seal_malformed')
-    const padded = Buffer.allocUnsafeSlow(box.length - sodium.crypto_box_SEALBYTES)
-    if (!sodium.crypto_box_seal_open(padded, box, pair.publicKey, pair.privateKey)) throw new SealError('seal_damaged')
-    return split(padded.subarray(0, sodium.sodium_unpad(padded, padded.length, PADDED_BLOCK_BYTES)))
-  }
-}
+type Session = { ephemeralPublicKey: Buffer; key: Buffer; sealsLeft: number; endsAt: number }
 
-function split(plaintext: Buffer): Opened {
-  const first = plaintext.indexOf(SEPARATOR)
-  const second = plaintext.indexOf(SEPARATOR, first + 1)
-  if (first < 0 || second < 0) throw new SealError('seal_malformed')
+/** The gateway's half. Like HPKE (RFC 9180): one encapsulated key, many sealed messages. */
+export function createSealer(publicKey: Buffer): Sealer {
+  const prefix = `${SEAL_VERSION}.${keyIdOf(publicKey)}.`
+  let session: Session | undefined
+  let timer: NodeJS.Timeout | undefined
+
+  const end = () => {
+    clearTimeout(timer)
+    if (session) sodium.sodium_memzero(session.key)
+    session = undefined
+  }
+  const begin = () => {
+    end()
+    timer = setTimeout(end, SESSION_MS).unref() // also when nothing is sealed any longer
+    session = agree(publicKey)
+    return session
+  }
+
   return {
-    jobId: plaintext.toString('utf8', 0, first),
-    canonicalUsername: plaintext.toString('utf8', first + 1, second),
-    password: plaintext.subarray(second + 1),
+    seal(password, binding) {
+      const current = session && session.sealsLeft > 0 && performance.now() < session.endsAt ? session : begin()
+      const { ephemeralPublicKey, key } = current
+      current.sealsLeft--
+      const padded = pad(password)
+      const sealed = Buffer.allocUnsafe(EPHEMERAL_BYTES + NONCE_BYTES + padded.length + TAG_BYTES)
+      ephemeralPublicKey.copy(sealed)
+      const nonce = sealed.subarray(EPHEMERAL_BYTES, EPHEMERAL_BYTES + NONCE_BYTES)
+      sodium.randombytes_buf(nonce)
+      const ciphertext = sealed.subarray(EPHEMERAL_BYTES + NONCE_BYTES)
+      sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(ciphertext, padded, bytesOf(binding), null, nonce, key)
+      sodium.sodium_memzero(padded)
+      return prefix + sealed.toString('base64url')
+    },
+    [Symbol.dispose]: end,
   }
+}
+
+/** A fresh ephemeral key pair, of which only the public half and the key agreed on survive this call. */
+function agree(publicKey: Buffer): Session {
+  const ephemeralPublicKey = Buffer.alloc(EPHEMERAL_BYTES)
+  const ephemeralSecretKey = Buffer.allocUnsafeSlow(sodium.crypto_kx_SECRETKEYBYTES)
+  const key = Buffer.allocUnsafeSlow(SESSION_KEY_BYTES)
+  const unused = Buffer.allocUnsafeSlow(SESSION_KEY_BYTES) // the key of the other direction
+  sodium.crypto_kx_keypair(ephemeralPublicKey, ephemeralSecretKey)
+  sodium.crypto_kx_client_session_keys(unused, key, ephemeralPublicKey, ephemeralSecretKey, publicKey)
+  sodium.sodium_memzero(ephemeralSecretKey)
+  sodium.sodium_memzero(unused)
+  return { ephemeralPublicKey, key, sealsLeft: SESSION_SEALS, endsAt: performance.now() + SESSION_MS }
+}
+
+function pad(password: string): Buffer {
+  const length = Buffer.byteLength(password)
+  const padded = Buffer.alloc((Math.floor(length / PADDED_BLOCK_BYTES) + 1) * PADDED_BLOCK_BYTES)
+  padded.write(password)
+  sodium.sodium_pad(padded, length, PADDED_BLOCK_BYTES)
+  return padded
 }
