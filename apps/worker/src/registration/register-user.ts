@@ -3,6 +3,7 @@ import type { Outcome } from '@registrar/shared/contract/outcome'
 import type { Opened } from '@registrar/shared/keys/seal'
 import type { PasswordHasher } from '@registrar/users/hashing/password-hasher'
 import type { UserStore } from '@registrar/users/user-store'
+import { RegistrationFailure } from './registration-failure.ts'
 
 /** One accepted registration, as it comes out of the queue. */
 export type AcceptedRegistration = {
@@ -20,16 +21,10 @@ export type RegisterUserDeps = {
   store: Pick<UserStore, 'insert'>
 }
 
-/** The seal belongs to another registration: somebody moved it. Nothing is done. */
-export class SealMismatchError extends Error {
-  override name = 'SealMismatchError'
-  readonly code = 'seal_mismatch'
-}
-
 /**
  * Makes the user, or learns that the name is another's: either way the registration has ended well. Knows no queue.
  * May run twice for one registration, even at the same time: the unique index lets it take effect once.
- * @throws SealError, SealMismatchError: never to be repeated
+ * @throws SealError, RegistrationFailure seal_mismatch: a repetition would end the same way
  */
 export async function registerUser(deps: RegisterUserDeps, registration: AcceptedRegistration): Promise<Outcome> {
   const { jobId, userId, username, createdAt } = registration
@@ -58,7 +53,8 @@ async function hashSealed(
 ): Promise<string> {
   const { jobId, canonicalUsername, password } = openSeal(sealed)
   try {
-    if (jobId !== expected.jobId || canonicalUsername !== expected.usernameKey) throw new SealMismatchError()
+    if (jobId !== expected.jobId || canonicalUsername !== expected.usernameKey)
+      throw new RegistrationFailure('seal_mismatch')
     return await hash(password)
   } finally {
     password.fill(0)

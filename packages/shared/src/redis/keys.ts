@@ -1,5 +1,5 @@
 /** BullMQ's own default, fixed because we read its keys too (docs/decisions/0006-bullmqs-keys-are-read.md). */
-export const QUEUE_PREFIX = 'bull'
+const QUEUE_PREFIX = 'bull'
 
 /** What BullMQ keeps of a job in its hash, by what it means. All are absent until they have a value. */
 export const JOB_FIELDS = {
