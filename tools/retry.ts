@@ -4,7 +4,7 @@ import { QUEUE_NAME } from '@registrar/shared/contract/registration-job'
 import { ConfigurationError, parseEnvironment } from '@registrar/shared/process/environment'
 import { startOrExplain } from '@registrar/shared/process/service'
 import { commonSettings } from '@registrar/shared/process/settings'
-import { QUEUE_PREFIX, redisKeys } from '@registrar/shared/redis/keys'
+import { JOB_FIELDS, redisKeys } from '@registrar/shared/redis/keys'
 import { type Job, Queue } from 'bullmq'
 import { Redis } from 'ioredis'
 import { z } from 'zod'
@@ -24,7 +24,7 @@ await startOrExplain(async () => {
   })
   if (values.help) return console.log(HELP)
   const redis = await connect()
-  const queue = new Queue(QUEUE_NAME, { connection: redis, prefix: QUEUE_PREFIX, skipVersionCheck: true })
+  const queue = new Queue(keys.queue.name, { connection: redis, prefix: keys.queue.prefix, skipVersionCheck: true })
   try {
     const failed = (await queue.getFailed()).filter((job) => job !== undefined)
     if (!values.all && positionals.length === 0) return list(failed)
@@ -49,7 +49,7 @@ function list(failed: Job[]): void {
 }
 
 async function putBack(job: Job, redis: Redis): Promise<void> {
-  await redis.hdel(keys.job(job.id!), 'stc') // how often it took its worker with it: it gets a new chance
+  await redis.hdel(keys.job(job.id!), JOB_FIELDS.crashes) // it gets a new chance
   await job.retry('failed', { resetAttemptsStarted: true })
   await redis.publish(keys.changes, job.id!)
 }

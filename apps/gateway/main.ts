@@ -48,13 +48,13 @@ await startOrExplain(async () => {
   const keys = redisKeys(QUEUE_NAME)
   const queue = createRegistrationQueue(
     redis,
-    QUEUE_NAME,
+    keys,
     createOutageLog(log, { away: 'Redis takes no registrations', back: 'Redis takes registrations again' }),
   )
   resources.defer(() => queue.close())
   const idempotency = createIdempotency({ redis, keys, secret, ttlSeconds: config.OUTCOME_TTL_SECONDS })
 
-  const backlog = resources.use(createBacklog({ redis, queueName: QUEUE_NAME, maxBacklog: config.MAX_BACKLOG }))
+  const backlog = resources.use(createBacklog({ redis, keys, maxBacklog: config.MAX_BACKLOG }))
   const clientOf = createClientReader(config.TRUSTED_PROXIES)
   const validateRegistration = createValidateRegistration(config, log)
   const accept = createAcceptRegistration({ backlog, queue, idempotency, seal })
@@ -72,7 +72,7 @@ await startOrExplain(async () => {
       validateRegistration,
       accept,
     }),
-    limitRate: rateLimit({ redis, queueName: QUEUE_NAME, perMinute: config.RATE_LIMIT_PER_MINUTE, clientOf }),
+    limitRate: rateLimit({ redis, keys, perMinute: config.RATE_LIMIT_PER_MINUTE, clientOf }),
     corsOrigins: config.CORS_ORIGINS,
     leaving: leaving.signal,
     isReady: async () => !leaving.signal.aborted && (await redis.ping().catch(() => '')) === 'PONG',

@@ -12,7 +12,6 @@ import { openUserStore } from '@registrar/users/stores/open-user-store'
 import { WorkerConfig } from './src/config.ts'
 import { serveHealth } from './src/health-server.ts'
 import { lowerPriority } from './src/lower-priority.ts'
-import { guardAgainstClockJumps } from './src/queue/clock-guard.ts'
 import { createOutcomePublisher } from './src/registration/outcome-publisher.ts'
 import { createStoreAvailability } from './src/registration/store-availability.ts'
 
@@ -28,7 +27,7 @@ await startOrExplain(async () => {
   // Hashes run on threads of libuv, as many at a time as there are. They are there once something has used one, and
   // BullMQ does so while it is being loaded.
   process.env['UV_THREADPOOL_SIZE'] = `${config.WORKER_CONCURRENCY}`
-  const { createRegistrationWorker, LOCK_MS, STALLED_CHECK_MS } = await import('./src/queue/registration-worker.ts')
+  const { createRegistrationWorker } = await import('./src/registration/registration-worker.ts')
   const log = await createLogger('worker', config.LOG_LEVEL)
   const resources = new AsyncDisposableStack()
   const keyFiles = config.SEALING_PRIVATE_KEY_FILES ?? [keyFilesBelow(config.DATA_DIR).privateFile]
@@ -45,6 +44,7 @@ await startOrExplain(async () => {
 
   const redis = connectRedis(config.REDIS_URL, log, { maxRetriesPerRequest: null })
   resources.defer(() => redis.disconnect())
+  const keys = redisKeys(QUEUE_NAME)
   const leaving = new AbortController()
   const availability = createStoreAvailability(store, {
     log,
@@ -60,22 +60,19 @@ await startOrExplain(async () => {
       availability,
       outcomes: createOutcomePublisher({
         redis,
-        keys: redisKeys(QUEUE_NAME),
+        keys,
         ttlSeconds: config.OUTCOME_TTL_SECONDS,
         leaving: leaving.signal,
         refusals: createOutageLog(log, { away: 'Redis refuses to write', back: 'Redis takes writes again' }),
       }),
       redis,
-      queueName: QUEUE_NAME,
-      leaving: leaving.signal,
-      jobsInHand: config.WORKER_CONCURRENCY + JOBS_BESIDE_HASHING,
+      keys,
+      shutdown: leaving.signal,
+      concurrency: config.WORKER_CONCURRENCY + JOBS_BESIDE_HASHING,
       failedTtlSeconds: config.FAILED_TTL_DAYS * 86_400,
       drainSeconds: config.DRAIN_SECONDS,
       log,
     }),
-  )
-  resources.use(
-    guardAgainstClockJumps({ redis, queueName: QUEUE_NAME, lockMs: LOCK_MS, stalledCheckMs: STALLED_CHECK_MS }),
   )
   if (config.HEALTH_PORT !== undefined)
     resources.use(

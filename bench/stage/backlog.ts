@@ -3,6 +3,7 @@ import { QUEUE_NAME } from '@registrar/shared/contract/registration-job'
 import { createSealer } from '@registrar/shared/keys/seal'
 import { keyFilesBelow, readPublicKey } from '@registrar/shared/keys/sealing-key-files'
 import { createOutageLog } from '@registrar/shared/process/outage-log'
+import { redisKeys } from '@registrar/shared/redis/keys'
 import { Redis } from 'ioredis'
 import { pino } from 'pino'
 import { createRegistrationQueue } from '../../apps/gateway/src/register/registration-queue.ts'
@@ -24,7 +25,7 @@ export async function openQueue(redisUrl: string, dataDir: string): Promise<Benc
   const redis = new Redis(redisUrl, { enableOfflineQueue: false, lazyConnect: true })
   await redis.connect()
   const log = pino({ level: 'silent' })
-  const queue = createRegistrationQueue(redis, QUEUE_NAME, createOutageLog(log, { away: '', back: '' }))
+  const queue = createRegistrationQueue(redis, redisKeys(QUEUE_NAME), createOutageLog(log, { away: '', back: '' }))
   const sealer = createSealer(readPublicKey(keyFilesBelow(dataDir).publicFile))
   return {
     async add() {

@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
+import { QUEUE_NAME } from '@registrar/shared/contract/registration-job'
 import { gatewaySecretFileBelow, makeGatewaySecretOnce } from '@registrar/shared/keys/gateway-secret'
 import { keyFilesBelow, makeKeysOnce } from '@registrar/shared/keys/sealing-key-files'
+import { redisKeys } from '@registrar/shared/redis/keys'
 import { type BenchQueue, fillBacklog, openQueue } from './backlog.ts'
 import { benchFolder } from './folder.ts'
 import { type BenchRedis, startRedis } from './redis.ts'
@@ -88,7 +90,7 @@ export async function openStage(settings: Variables = {}): Promise<Stage> {
     startPeer: async (file, variables) => open.use(await startService(file, { ...variables }, log('peer'))),
     queue,
     fill: (count) => fillBacklog(queue, count),
-    waiting: () => redis.client.llen('bull:{register}:wait'),
+    waiting: () => redis.client.llen(redisKeys(QUEUE_NAME).wait),
     users() {
       using database = new DatabaseSync(join(folder, 'registrar.db'), { readOnly: true })
       return database.prepare('SELECT count(*) AS count FROM users').get()!['count'] as number

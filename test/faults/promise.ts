@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Outcome } from '@registrar/shared/contract/outcome'
 import { QUEUE_NAME } from '@registrar/shared/contract/registration-job'
-import { redisKeys } from '@registrar/shared/redis/keys'
+import { JOB_FIELDS, redisKeys } from '@registrar/shared/redis/keys'
 import { Redis } from 'ioredis'
 import { eventually } from '../support/eventually.ts'
 import type { TestStore } from '../support/test-store.ts'
@@ -23,7 +23,7 @@ export async function untilDone(redisUrl: string, jobIds: Iterable<string>): Pro
   const redis = new Redis(redisUrl)
   let pending = [...jobIds]
   const isDone = async (jobId: string) => {
-    const [exists, finishedOn] = await redis.hmget(keys.job(jobId), 'timestamp', 'finishedOn')
+    const [exists, finishedOn] = await redis.hmget(keys.job(jobId), JOB_FIELDS.createdAt, JOB_FIELDS.finishedAt)
     return !exists || finishedOn !== null
   }
   await eventually('the jobs are done', async () => {
@@ -47,7 +47,7 @@ export async function untilAllEnded(redisUrl: string, jobIds: Iterable<string>, 
     async () => {
       const states = await Promise.all(pending.map(async (jobId) => [jobId, await endOf(redis, jobId)] as const))
       pending = states.filter(([, end]) => !end).map(([jobId]) => jobId)
-      return pending.length === 0 && (await redis.llen(`bull:${QUEUE_NAME}:active`)) === 0
+      return pending.length === 0 && (await redis.llen(keys.active)) === 0
     },
     timeoutMs,
   ).finally(() => redis.disconnect())
@@ -98,7 +98,7 @@ type End = { status: 'completed' | 'rejected' | 'failed'; userId?: string; finis
 
 async function endOf(redis: Redis, jobId: string): Promise<End | undefined> {
   const [finishedOn, outcome] = await Promise.all([
-    redis.hget(keys.job(jobId), 'finishedOn'),
+    redis.hget(keys.job(jobId), JOB_FIELDS.finishedAt),
     redis.get(keys.outcome(jobId)),
   ])
   if (outcome) return Outcome.parse(JSON.parse(outcome))

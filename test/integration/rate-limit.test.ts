@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { redisKeys } from '@registrar/shared/redis/keys'
 import { Hono } from 'hono'
 import { Redis } from 'ioredis'
 import { expect, it } from 'vitest'
@@ -13,7 +14,7 @@ function limited(redis: Redis, limit: { perMinute: number; windowSeconds?: numbe
   const clientOf = () => ({ address: '203.0.113.9', isHttps: false })
   const app = new Hono<HttpEnv>()
   app.use(answerHeaders())
-  app.use(rateLimit({ redis, queueName: '{test}', clientOf, ...limit }))
+  app.use(rateLimit({ redis, keys: redisKeys('{test}'), clientOf, ...limit }))
   app.post('/register', (c) => c.body(null, 202))
   app.onError((error) => (error instanceof Refusal ? error.toResponse() : new Response(null, { status: 500 })))
   return async () => await app.request('/register', { method: 'POST' })

@@ -1,4 +1,4 @@
-import { QUEUE_PREFIX } from '@registrar/shared/redis/keys'
+import type { QueueKeys } from '@registrar/shared/redis/keys'
 import type { Redis } from 'ioredis'
 import { Refusal } from '../http/refusal.ts'
 import { type Count, createWaitingLine, drainOf } from './retry-after.ts'
@@ -17,10 +17,9 @@ export type Backlog = Disposable & {
   admit(): void
 }
 
-type Options = { redis: Redis; queueName: string; maxBacklog: number }
+type Options = { redis: Redis; keys: QueueKeys; maxBacklog: number }
 
-export function createBacklog({ redis, queueName, maxBacklog }: Options): Backlog {
-  const key = (name: string) => `${QUEUE_PREFIX}:${queueName}:${name}`
+export function createBacklog({ redis, keys, maxBacklog }: Options): Backlog {
   const counts: Count[] = []
   let admitted = 0
   let drain = drainOf(counts) // once a count: a full backlog may turn thousands away in between
@@ -29,10 +28,10 @@ export function createBacklog({ redis, queueName, maxBacklog }: Options): Backlo
   const count = async () => {
     const admittedBefore = admitted
     const replies = await Promise.all([
-      redis.llen(key('wait')),
-      redis.llen(key('active')),
-      redis.zcard(key('delayed')),
-      redis.get(key('id')), // BullMQ counts here every job that was ever added
+      redis.llen(keys.wait),
+      redis.llen(keys.active),
+      redis.zcard(keys.delayed),
+      redis.get(keys.everAdded),
     ])
     const [waiting, active, delayed, everAdded] = replies
     const at = performance.now()

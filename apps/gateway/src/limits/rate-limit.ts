@@ -1,3 +1,4 @@
+import type { RedisKeys } from '@registrar/shared/redis/keys'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Redis } from 'ioredis'
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
@@ -23,7 +24,7 @@ const COUNT = `
 
 type Options = {
   redis: Redis
-  queueName: string
+  keys: RedisKeys
   /** Sign-up requests a client address in a minute; 0 turns the limit off. */
   perMinute: number
   /** The minute, for tests that cannot wait for one. */
@@ -37,7 +38,7 @@ type Options = {
  */
 export function rateLimit({
   redis,
-  queueName,
+  keys,
   perMinute,
   windowSeconds = 60,
   clientOf,
@@ -45,7 +46,7 @@ export function rateLimit({
   if (perMinute === 0) return (_c, next) => next()
   const limiter = new RateLimiterRedis({
     storeClient: redis,
-    keyPrefix: `registrar:${queueName}:rate`,
+    keyPrefix: keys.rate,
     points: perMinute,
     duration: windowSeconds,
     rejectIfRedisNotReady: true,

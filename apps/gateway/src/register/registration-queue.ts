@@ -1,7 +1,7 @@
 import { JOB_NAME, type RegistrationJob } from '@registrar/shared/contract/registration-job'
 import type { OutageLog } from '@registrar/shared/process/outage-log'
 import { explainRedisFault } from '@registrar/shared/redis/explain-redis-fault'
-import { QUEUE_PREFIX } from '@registrar/shared/redis/keys'
+import type { QueueKeys } from '@registrar/shared/redis/keys'
 import { type JobsOptions, Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { queueUnavailable } from '../http/queue-unavailable.ts'
@@ -24,14 +24,14 @@ export type RegistrationQueue = {
 }
 
 /** `redis` must have no offline queue and a command time-out: a job is taken at once or not at all. */
-export function createRegistrationQueue(redis: Redis, queueName: string, refusals: OutageLog): RegistrationQueue {
+export function createRegistrationQueue(redis: Redis, keys: QueueKeys, refusals: OutageLog): RegistrationQueue {
   let queue: Queue<RegistrationJob> | undefined
 
   // BullMQ waits for ever for a connection that was never up: the queue is made once there is one.
   const opened = () => {
-    queue ??= new Queue<RegistrationJob>(queueName, {
+    queue ??= new Queue<RegistrationJob>(keys.queue.name, {
       connection: redis,
-      prefix: QUEUE_PREFIX,
+      prefix: keys.queue.prefix,
       skipVersionCheck: true, // else an INFO that fails once would leave the queue broken
       streams: { events: { maxLen: KEPT_EVENTS } },
     }).on('error', () => {}) // the connection logs its own

@@ -4,7 +4,6 @@ const BEAT_SECONDS = 15
 export type Heartbeat = {
   /** Calls `beat` once in 15 s until the membership is disposed. */
   join(beat: () => void): Disposable
-  readonly size: number
 }
 
 /**
@@ -14,25 +13,16 @@ export type Heartbeat = {
 export function createHeartbeat(): Heartbeat {
   const turns = Array.from({ length: BEAT_SECONDS }, () => new Set<() => void>())
   let now = 0
-  let size = 0
   setInterval(() => {
     now = (now + 1) % BEAT_SECONDS
     for (const beat of turns[now]!) beat()
   }, 1_000).unref()
 
   return {
-    get size() {
-      return size
-    },
     join(beat) {
       const turn = turns[now]!
       turn.add(beat)
-      size++
-      return {
-        [Symbol.dispose]() {
-          if (turn.delete(beat)) size--
-        },
-      }
+      return { [Symbol.dispose]: () => void turn.delete(beat) }
     },
   }
 }

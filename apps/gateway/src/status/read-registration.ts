@@ -1,6 +1,6 @@
 import { Outcome } from '@registrar/shared/contract/outcome'
 import type { Registration } from '@registrar/shared/contract/registration'
-import type { RedisKeys } from '@registrar/shared/redis/keys'
+import { JOB_FIELDS, type RedisKeys } from '@registrar/shared/redis/keys'
 import type { Redis } from 'ioredis'
 import { queueUnavailable } from '../http/queue-unavailable.ts'
 
@@ -19,19 +19,18 @@ export function createReadRegistration(redis: Redis, keys: RedisKeys): ReadRegis
   return async (jobId) => {
     if (redis.status !== 'ready') throw queueUnavailable()
     const [job, outcome] = await Promise.all([
-      redis.hmget(keys.job(jobId), 'timestamp', 'processedOn', 'finishedOn'),
+      redis.hmget(keys.job(jobId), JOB_FIELDS.createdAt, JOB_FIELDS.startedAt, JOB_FIELDS.finishedAt),
       redis.get(keys.outcome(jobId)),
     ]).catch((cause) => {
       throw queueUnavailable(cause)
     })
     const base = { jobId, links: linksOf(jobId) }
     if (outcome) return { ...base, ...Outcome.parse(JSON.parse(outcome)) }
-    const [timestamp, processedOn, finishedOn] = job
-    if (!timestamp) return undefined
-    const createdAt = isoTime(timestamp)
-    if (finishedOn)
-      return { ...base, status: 'failed', reason: 'internal_error', createdAt, finishedAt: isoTime(finishedOn) }
-    return { ...base, status: processedOn ? 'processing' : 'queued', createdAt }
+    const [createdAt, startedAt, finishedAt] = job
+    if (!createdAt) return undefined
+    const times = { createdAt: isoTime(createdAt), ...(finishedAt && { finishedAt: isoTime(finishedAt) }) }
+    if (finishedAt) return { ...base, status: 'failed', reason: 'internal_error', ...times }
+    return { ...base, status: startedAt ? 'processing' : 'queued', ...times }
   }
 }
 

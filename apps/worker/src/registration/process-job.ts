@@ -1,24 +1,15 @@
 import type { Outcome } from '@registrar/shared/contract/outcome'
 import { RegistrationJob } from '@registrar/shared/contract/registration-job'
 import type { Logger } from '@registrar/shared/process/logger'
+import type { Delivery } from '@registrar/shared/queue/delivery'
 import type { UserStore } from '@registrar/users/user-store'
 import type { OutcomePublisher } from './outcome-publisher.ts'
 import { type AcceptedRegistration, type RegisterUserDeps, registerUser } from './register-user.ts'
+import { RegistrationFailure } from './registration-failure.ts'
 import type { StoreAvailability } from './store-availability.ts'
 
 /** A job that has taken this many workers with it is not given to a fourth. */
 const MAX_CRASHES = 3
-
-/** One delivery of a job, without the queue that delivers it. */
-export type Delivery = {
-  jobId: string
-  data: unknown
-  createdAt: Date
-  /** 1 for the first. */
-  attempt: number
-  /** How many workers died over it. */
-  crashes: number
-}
 
 export type ProcessJobDeps = Omit<RegisterUserDeps, 'store'> & {
   store: Pick<UserStore, 'insert' | 'find'>
@@ -27,31 +18,20 @@ export type ProcessJobDeps = Omit<RegisterUserDeps, 'store'> & {
   log: Logger
 }
 
-/** A registration that cannot be carried out. The code is safe to store and to log. */
-class RegistrationFailure extends Error {
-  override name = 'RegistrationFailure'
-  readonly code: string
-
-  constructor(code: string) {
-    super(code)
-    this.code = code
-  }
-}
-
 /**
  * Takes one delivery to its end: the outcome written, then announced, after which the job may go. Safe to repeat at
  * any point, by any worker, even by two at once.
- * @throws RegistrationFailure, SealError: it failed for good; AbortError: this process leaves
+ * @throws RegistrationFailure, SealError: it failed for good; AbortError: this process shuts down
  */
 export async function processJob(deps: ProcessJobDeps, delivery: Delivery): Promise<void> {
   const { availability, outcomes, log } = deps
   const { jobId, attempt, crashes } = delivery
-  outcomes.announce(jobId).catch(() => {}) // that it is being worked on; who misses it looks for himself
+  outcomes.announce(jobId).catch(() => {}) // that it is being worked on; readers poll anyway
   if (attempt > 1 && (await outcomes.isWritten(jobId))) return outcomes.announce(jobId)
 
   const registration = parse(delivery)
   await availability.whenAvailable() // before hashing, so that no hash is computed in vain
-  const outcome = crashes >= MAX_CRASHES ? await inquest(deps, registration) : await register(deps, registration)
+  const outcome = crashes >= MAX_CRASHES ? await settleByStore(deps, registration) : await register(deps, registration)
   await outcomes.write(jobId, outcome)
   await outcomes.announce(jobId)
   log.info({ jobId, requestId: registration.requestId, status: outcome.status }, 'registration ended')
@@ -64,7 +44,10 @@ const register = (deps: ProcessJobDeps, registration: AcceptedRegistration) =>
   )
 
 /** The worker may have died after the insert: whether the registration came true, the store alone knows. */
-async function inquest({ availability, store }: ProcessJobDeps, registration: AcceptedRegistration): Promise<Outcome> {
+async function settleByStore(
+  { availability, store }: ProcessJobDeps,
+  registration: AcceptedRegistration,
+): Promise<Outcome> {
   const { userId, createdAt } = registration
   const user = await availability.persist(() => store.find(userId))
   if (!user) throw new RegistrationFailure('crashed_its_workers')

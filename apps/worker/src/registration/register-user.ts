@@ -22,7 +22,7 @@ export type RegisterUserDeps = {
 /**
  * Makes the user, or learns that the name is another's: either way the registration has ended well. Knows no queue.
  * May run twice for one registration, even at the same time: the unique index lets it take effect once.
- * @throws SealError: never to be repeated
+ * @throws SealError: a repetition would end the same way
  */
 export async function registerUser(deps: RegisterUserDeps, registration: AcceptedRegistration): Promise<Outcome> {
   const { jobId, userId, username, createdAt } = registration

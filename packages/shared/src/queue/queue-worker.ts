@@ -1,0 +1,124 @@
+import { DelayedError, type Job, UnrecoverableError, WaitingError, Worker } from 'bullmq'
+import type { Redis } from 'ioredis'
+import { faultReport } from '../process/fault-report.ts'
+import type { Logger } from '../process/logger.ts'
+import { explainRedisFault } from '../redis/explain-redis-fault.ts'
+import type { QueueKeys } from '../redis/keys.ts'
+import { guardAgainstClockJumps } from './clock-guard.ts'
+import { type Delivery, RetryLater } from './delivery.ts'
+
+/**
+ * How long a job stays with a worker that has gone silent, and how often the others look for such jobs. With BullMQ's
+ * 30 s and 30 s the job of a killed worker waits for 90 s; docs/operations.md has the figures for these. A lock is
+ * renewed every half of its time, so an event loop may stand still for 2.5 s and lose nothing.
+ */
+const LOCK_MS = 5_000
+const STALLED_CHECK_MS = 2_000
+
+/** If asking for a job fails with its connection, BullMQ would wait for 15 s before it asks again. */
+const RETRY_FETCH_MS = 500
+
+/** BullMQ never gives a job up on its own: what its crashes mean is decided by `process`, which is told of them. */
+const NEVER = Number.MAX_SAFE_INTEGER
+
+/** The failure code of a bug: the log has its kind and its place. */
+const UNEXPECTED = 'unexpected_error'
+
+export type QueueWorkerOptions<FailureCode extends string = string> = {
+  redis: Redis
+  keys: QueueKeys
+  /**
+   * Takes one delivery to its end. What it throws fails the job for good, except a RetryLater, and anything at all
+   * once `shutdown` has aborted: the job then goes back to the queue.
+   */
+  process: (delivery: Delivery) => Promise<void>
+  /** What is kept in Redis about an error that `process` threw; undefined for one that it should not have thrown. */
+  failureCodeOf: (error: unknown) => FailureCode | undefined
+  /** Called after a job has failed for good. */
+  onFailed?: (jobId: string, code: FailureCode | typeof UNEXPECTED) => void
+  /** Aborts when this process shuts down: jobs that cannot be finished are then given back. */
+  shutdown: AbortSignal
+  /** Jobs in flight at the same time in this process. */
+  concurrency: number
+  /** How long a failed job is kept, in seconds. */
+  failedTtlSeconds: number
+  /** How long the shutdown may take, in seconds. */
+  drainSeconds: number
+  log: Logger
+}
+
+export type QueueWorker = AsyncDisposable & {
+  /** Takes jobs from now on. */
+  resume(): void
+  /** Takes no further job; those in flight go on. */
+  pause(): void
+}
+
+/**
+ * Takes jobs from a queue, whatever they are about, and gives back those that it cannot finish. Takes none until it is
+ * resumed. Disposing it waits for the jobs in flight, until a second before `drainSeconds` are over.
+ */
+export function createQueueWorker<FailureCode extends string>(options: QueueWorkerOptions<FailureCode>): QueueWorker {
+  const { redis, keys, shutdown, failureCodeOf, log } = options
+
+  const process = async (job: Job<unknown>, token?: string) => {
+    try {
+      await options.process(deliveryOf(job))
+    } catch (error) {
+      if (shutdown.aborted) {
+        await job.moveToWait(token)
+        throw new WaitingError()
+      }
+      if (error instanceof RetryLater) {
+        await job.moveToDelayed(Date.now() + error.delayMs, token)
+        throw new DelayedError()
+      }
+      const code = failureCodeOf(error)
+      if (!code) log.error({ jobId: job.id, ...faultReport(error) }, 'unhandled error in a job')
+      throw new UnrecoverableError(code ?? UNEXPECTED)
+    }
+  }
+
+  const worker = new Worker(keys.queue.name, process, {
+    connection: redis,
+    prefix: keys.queue.prefix,
+    concurrency: options.concurrency,
+    autorun: false,
+    lockDuration: LOCK_MS,
+    stalledInterval: STALLED_CHECK_MS,
+    maxStalledCount: NEVER,
+    runRetryDelay: RETRY_FETCH_MS,
+    /** Whatever came of a job is kept elsewhere: the job, data and all, goes as soon as it has succeeded. */
+    removeOnComplete: { count: 0 },
+    /** A failed job is kept as it was, for an operator to look at and retry. */
+    removeOnFail: { age: options.failedTtlSeconds },
+    skipVersionCheck: true,
+  })
+  worker.on('error', (error) => log.debug({ reason: explainRedisFault(error) }, 'the queue reports a fault'))
+  worker.on('stalled', (jobId) => log.warn({ jobId }, 'the worker of this job is gone; it goes back to the queue'))
+  worker.on('failed', (job, error) => {
+    if (job?.id) options.onFailed?.(job.id, error.message as FailureCode | typeof UNEXPECTED)
+  })
+  const clockGuard = guardAgainstClockJumps({ redis, keys, lockMs: LOCK_MS, stalledCheckMs: STALLED_CHECK_MS })
+
+  return {
+    resume: () => void worker.resume(),
+    pause: () => void worker.pause(true),
+    async [Symbol.asyncDispose]() {
+      using _guard = clockGuard
+      // Without Redis a gentle close waits for it. What is still in flight then comes back when its lock runs out.
+      const lost = new Promise((resolve) => redis.once('close', resolve))
+      const overdue = new Promise((resolve) => setTimeout(resolve, (options.drainSeconds - 1) * 1_000).unref())
+      if (redis.status === 'ready') await Promise.race([worker.close(), lost, overdue])
+      else await Promise.race([worker.close(true), overdue])
+    },
+  }
+}
+
+const deliveryOf = (job: Job<unknown>): Delivery => ({
+  jobId: job.id!,
+  data: job.data,
+  createdAt: new Date(job.timestamp),
+  attempt: job.attemptsStarted,
+  crashes: job.stalledCounter,
+})

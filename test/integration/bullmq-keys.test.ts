@@ -1,0 +1,109 @@
+import { JOB_FIELDS, queueKeys } from '@registrar/shared/redis/keys'
+import { type Job, Queue, UnrecoverableError, Worker } from 'bullmq'
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { eventually } from '../support/eventually.ts'
+import { type RedisServer, startRedis } from '../support/redis-server.ts'
+
+// What is read here of BullMQ's own keys is no part of its documented interface: these tests are to fail at the release
+// that changes it, before anything else does.
+const keys = queueKeys('{names}')
+let server: RedisServer
+let redis: Redis
+let queue: Queue
+beforeAll(async () => {
+  server = await startRedis()
+  redis = new Redis(server.url, { maxRetriesPerRequest: null })
+  queue = new Queue(keys.queue.name, { connection: redis, prefix: keys.queue.prefix })
+})
+afterAll(async () => {
+  await queue.close()
+  redis.disconnect()
+  await server[Symbol.asyncDispose]()
+})
+
+/** A worker of BullMQ's own that dies over no job, and what it was given. */
+function work(process: (job: Job, token?: string) => Promise<unknown>, options: { lockDuration?: number } = {}) {
+  const connection = new Redis(server.url, { maxRetriesPerRequest: null })
+  const worker = new Worker(keys.queue.name, process, {
+    connection,
+    prefix: keys.queue.prefix,
+    stalledInterval: 100,
+    maxStalledCount: 5,
+    removeOnComplete: { count: 0 },
+    ...options,
+  })
+  worker.on('error', () => {})
+  return {
+    worker,
+    async [Symbol.asyncDispose]() {
+      await worker.close(true)
+      connection.disconnect()
+    },
+  }
+}
+
+const fieldsOf = (jobId: string) => redis.hgetall(keys.job(jobId))
+
+it('a job that waits is in the waiting list, counted, and its hash has the time at which it was added', async () => {
+  const before = Date.now()
+  await queue.add('any', { some: 'data' }, { jobId: 'one-waiting' })
+  expect(await redis.lrange(keys.wait, 0, -1)).toEqual(['one-waiting'])
+  expect(await redis.get(keys.everAdded)).toBe('1')
+  const fields = await fieldsOf('one-waiting')
+  expect(Number(fields[JOB_FIELDS.createdAt])).toBeGreaterThanOrEqual(before)
+  expect(fields).not.toHaveProperty(JOB_FIELDS.startedAt)
+  expect(fields).not.toHaveProperty(JOB_FIELDS.finishedAt)
+  expect(fields).not.toHaveProperty(JOB_FIELDS.crashes)
+})
+
+it('a job that waits for a moment is in the delayed set', async () => {
+  await queue.add('any', {}, { jobId: 'one-later', delay: 3_600_000 })
+  expect(await redis.zrange(keys.delayed, '0', '-1')).toEqual(['one-later'])
+  await queue.remove('one-later')
+})
+
+it('a job in flight is in the active list, is locked by a key that expires, and its hash says since when', async () => {
+  const taken = Promise.withResolvers<void>()
+  const release = Promise.withResolvers<void>()
+  await using _worker = work(() => {
+    taken.resolve()
+    return release.promise
+  })
+  await taken.promise
+  expect(await redis.lrange(keys.active, 0, -1)).toEqual(['one-waiting'])
+  expect(await redis.pttl(keys.lock('one-waiting'))).toBeGreaterThan(0)
+  expect(await redis.pttl(keys.stalledCheck)).toBeGreaterThan(0)
+  expect(Number((await fieldsOf('one-waiting'))[JOB_FIELDS.startedAt])).toBeGreaterThan(0)
+  release.resolve()
+  await eventually('the job that succeeded is gone', async () => (await redis.exists(keys.job('one-waiting'))) === 0)
+  expect(await redis.llen(keys.active)).toBe(0)
+})
+
+it('a job that failed is kept, and its hash has the time at which it failed', async () => {
+  await using _worker = work(async () => {
+    throw new UnrecoverableError('a_code')
+  })
+  await queue.add('any', {}, { jobId: 'one-failing', stackTraceLimit: 0 })
+  const fields = await eventually('it has failed', async () => {
+    const found = await fieldsOf('one-failing')
+    return found[JOB_FIELDS.finishedAt] ? found : undefined
+  })
+  expect(Number(fields[JOB_FIELDS.finishedAt])).toBeGreaterThanOrEqual(Number(fields[JOB_FIELDS.startedAt]))
+  expect(JSON.stringify(fields)).not.toContain('at ') // no stack trace
+})
+
+it('a job whose lock was lost is given to another worker, and its hash counts that', async () => {
+  const taken = Promise.withResolvers<void>()
+  let deliveries = 0
+  await using _worker = work(() => {
+    deliveries++
+    taken.resolve()
+    return new Promise(() => {})
+  })
+  await queue.add('any', {}, { jobId: 'one-stalling' })
+  await taken.promise
+  await redis.del(keys.lock('one-stalling'))
+  await eventually('it is counted', async () => (await fieldsOf('one-stalling'))[JOB_FIELDS.crashes] === '1')
+  expect(deliveries).toBeGreaterThan(0)
+})

@@ -1,0 +1,121 @@
+import { type Delivery, RetryLater } from '@registrar/shared/queue/delivery'
+import { createQueueWorker } from '@registrar/shared/queue/queue-worker'
+import { JOB_FIELDS, queueKeys } from '@registrar/shared/redis/keys'
+import { Queue } from 'bullmq'
+import { Redis } from 'ioredis'
+import { pino } from 'pino'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { eventually } from '../support/eventually.ts'
+import { freshName } from '../support/names.ts'
+import { type RedisServer, startRedis } from '../support/redis-server.ts'
+
+let server: RedisServer
+beforeAll(async () => {
+  server = await startRedis()
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+class Refused extends Error {
+  readonly code = 'refused'
+}
+
+/** A queue of some other kind of job, below a prefix of its own, and a worker on it. */
+function startWork(process: (delivery: Delivery) => Promise<void>) {
+  const keys = queueKeys(freshName(), 'bull:{other}')
+  const connections = [1, 2].map(() => new Redis(server.url, { maxRetriesPerRequest: null }))
+  const [redis, clientConnection] = connections as [Redis, Redis]
+  const queue = new Queue(keys.queue.name, { connection: clientConnection, prefix: keys.queue.prefix })
+  const shutdown = new AbortController()
+  const logged: string[] = []
+  const failed: [string, string][] = []
+  const worker = createQueueWorker({
+    redis,
+    keys,
+    process,
+    failureCodeOf: (error) => (error instanceof Refused ? error.code : undefined),
+    onFailed: (...failure) => failed.push(failure),
+    shutdown: shutdown.signal,
+    concurrency: 2,
+    failedTtlSeconds: 60,
+    drainSeconds: 5,
+    log: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
+  })
+  return {
+    keys,
+    redis,
+    worker,
+    shutdown,
+    failed,
+    logged: () => logged.join(''),
+    add: (jobId: string, data: unknown = {}) => queue.add('any', data, { jobId, stackTraceLimit: 0 }),
+    async [Symbol.asyncDispose]() {
+      shutdown.abort()
+      await worker[Symbol.asyncDispose]()
+      await queue.close()
+      for (const connection of connections) connection.disconnect()
+    },
+  }
+}
+
+it('a worker takes jobs of any kind, only after it was resumed, and nothing is left of one that succeeded', async () => {
+  const delivered: Delivery[] = []
+  await using work = startWork(async (delivery) => void delivered.push(delivery))
+  await work.add('first', { to: 'somebody' })
+  expect(await work.redis.llen(work.keys.wait)).toBe(1)
+  work.worker.resume()
+  await eventually('it is gone', async () => (await work.redis.exists(work.keys.job('first'))) === 0)
+  expect(delivered).toEqual([
+    { jobId: 'first', data: { to: 'somebody' }, createdAt: expect.any(Date), attempt: 1, crashes: 0 },
+  ])
+})
+
+it('a job that asks for it comes again, later', async () => {
+  const attempts: number[] = []
+  await using work = startWork(async ({ attempt }) => {
+    attempts.push(attempt)
+    if (attempt < 3) throw new RetryLater(20)
+  })
+  work.worker.resume()
+  await work.add('again')
+  await eventually('it is gone', async () => (await work.redis.exists(work.keys.job('again'))) === 0)
+  expect(attempts).toEqual([1, 2, 3])
+  expect(work.failed).toEqual([])
+})
+
+it('a job that fails is kept with the code of its error alone', async () => {
+  await using work = startWork(async ({ jobId }) => {
+    throw jobId === 'known' ? new Refused('secret one') : new TypeError('secret two\n    at line (of: message)')
+  })
+  work.worker.resume()
+  await work.add('known')
+  await work.add('bug')
+  await eventually('both have failed', () => work.failed.length === 2)
+  expect(work.failed.toSorted()).toEqual([
+    ['bug', 'unexpected_error'],
+    ['known', 'refused'],
+  ])
+  const kept = await Promise.all(['known', 'bug'].map((jobId) => work.redis.hgetall(work.keys.job(jobId))))
+  expect(kept.every((fields) => JOB_FIELDS.finishedAt in fields)).toBe(true)
+  expect(JSON.stringify(kept)).not.toMatch(/secret|of: message/)
+  expect(work.logged()).toContain('TypeError') // the bug, with its place
+  expect(work.logged()).toContain('queue-worker.test.ts')
+  expect(work.logged()).not.toMatch(/secret|of: message/)
+})
+
+it('a job that cannot be finished before the shutdown goes back to the queue and does not fail', async () => {
+  const taken = Promise.withResolvers<void>()
+  await using work = startWork(async () => {
+    taken.resolve()
+    await new Promise((_, reject) => work.shutdown.signal.addEventListener('abort', () => reject(new Error('late'))))
+  })
+  work.worker.resume()
+  await work.add('unfinished')
+  await taken.promise
+  work.shutdown.abort()
+  await work.worker[Symbol.asyncDispose]()
+  const redis = new Redis(server.url)
+  expect(await redis.lrange(work.keys.wait, 0, -1)).toEqual(['unfinished'])
+  expect(await redis.exists(work.keys.lock('unfinished'))).toBe(0)
+  expect(work.failed).toEqual([])
+  redis.disconnect()
+})
