@@ -6,7 +6,7 @@ import { keyFilesBelow, readPublicKey } from '@registrar/shared/keys/sealing-key
 import { parseEnvironment } from '@registrar/shared/process/environment'
 import { createLogger } from '@registrar/shared/process/logger'
 import { createOutageLog } from '@registrar/shared/process/outage-log'
-import { announceReady, exitWhenTold, startOrExplain } from '@registrar/shared/process/service'
+import { announceReady, exitWhenTold, startService } from '@registrar/shared/process/service'
 import { connectRedis } from '@registrar/shared/redis/connect-redis'
 import { redisKeys } from '@registrar/shared/redis/keys'
 import { GatewayConfig } from './src/config.ts'
@@ -29,7 +29,7 @@ const REDIS_COMMAND_TIMEOUT_MS = 800
 /** How long a start waits for Redis before it says that it has begun: a first request should not meet a 503. */
 const PATIENCE_WITH_REDIS_MS = 2_000
 
-await startOrExplain(async () => {
+await startService(async () => {
   const config = parseEnvironment(GatewayConfig, process.env)
   const log = await createLogger('gateway', config.LOG_LEVEL)
   const resources = new AsyncDisposableStack()

@@ -1,3 +1,4 @@
+import { faultReport } from '@registrar/shared/process/fault-report'
 import type { Logger } from '@registrar/shared/process/logger'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { answerHeaders } from './http/answer-headers.ts'
@@ -53,8 +54,7 @@ export function createGateway(deps: GatewayDeps): Hono<HttpEnv> {
   app.onError((error, c) => {
     const { requestId } = c.var
     const refusal = error instanceof Refusal ? error : internalError()
-    if (refusal !== error)
-      deps.log.error({ requestId, fault: error.name, stack: error.stack?.split('\n').slice(1) }, 'a request met a bug')
+    if (refusal !== error) deps.log.error({ requestId, ...faultReport(error) }, 'unhandled error in a request')
     return prefersHtml(c) ? page.refusal(c, refusal) : refusal.toResponse(requestId)
   })
   return app

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { isPending, type Registration } from '@registrar/shared/contract/registration'
+import { faultReport } from '@registrar/shared/process/fault-report'
 import type { Logger } from '@registrar/shared/process/logger'
 import type { Context } from 'hono'
 import { SECURITY_HEADERS } from '../http/answer-headers.ts'
@@ -65,7 +66,7 @@ export function eventsRoute({ leaving, log, maxStreams = MAX_STREAMS, ...deps }:
       c.header('x-request-id', c.var.requestId)
       // Past Hono, whose Web stream would take half as much memory again; with the headers that were set until now.
       outgoing.writeHead(200, Object.fromEntries(c.body(null, 200, HEADERS).headers))
-      void sendAll(outgoing, first, states)
+      void sendAll(outgoing, first, states, c.var.requestId)
       return RESPONSE_ALREADY_SENT
     } catch (error) {
       over.abort()
@@ -73,14 +74,18 @@ export function eventsRoute({ leaving, log, maxStreams = MAX_STREAMS, ...deps }:
     }
   }
 
-  async function sendAll(outgoing: ServerResponse, first: Registration, others: AsyncIterable<Registration>) {
+  async function sendAll(
+    outgoing: ServerResponse,
+    first: Registration,
+    others: AsyncIterable<Registration>,
+    requestId: string,
+  ) {
     using _beats = heartbeat.join(() => outgoing.write(COMMENT))
     outgoing.write(eventOf(first))
     try {
       for await (const registration of others) outgoing.write(eventOf(registration))
     } catch (error) {
-      const { name, stack } = error as Error
-      log.error({ fault: name, stack: stack?.split('\n').slice(1) }, 'an event stream met a bug')
+      log.error({ requestId, ...faultReport(error) }, 'unhandled error in an event stream')
     } finally {
       outgoing.end()
     }

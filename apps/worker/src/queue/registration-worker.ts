@@ -1,3 +1,4 @@
+import { faultReport } from '@registrar/shared/process/fault-report'
 import type { Logger } from '@registrar/shared/process/logger'
 import { explainRedisFault } from '@registrar/shared/redis/explain-redis-fault'
 import { QUEUE_PREFIX } from '@registrar/shared/redis/keys'
@@ -54,7 +55,8 @@ export function createRegistrationWorker(deps: RegistrationWorkerDeps): Registra
         await job.moveToWait(token)
         throw new WaitingError()
       }
-      throw new UnrecoverableError(codeOf(error))
+      if (!isCoded(error)) log.error({ jobId: job.id, ...faultReport(error) }, 'unhandled error in a job')
+      throw new UnrecoverableError(isCoded(error) ? error.code : faultReport(error).fault)
     }
   }
 
@@ -93,8 +95,6 @@ export function createRegistrationWorker(deps: RegistrationWorkerDeps): Registra
   }
 }
 
-/** What may be kept in Redis and logged about a fault: never a message, which could quote its input. */
-function codeOf(error: unknown): string {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
-  return error instanceof Error ? error.name : 'unknown'
-}
+/** A failure that was foreseen: its code may be kept in Redis and logged, where a message could quote its input. */
+const isCoded = (error: unknown): error is Error & { code: string } =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string'
