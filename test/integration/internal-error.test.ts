@@ -1,10 +1,10 @@
+import { serveApp } from '@registrar/shared/http/serve-app'
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
-import { createGateway } from '../../apps/gateway/src/gateway.ts'
-import { serveHttp } from '../../apps/gateway/src/http/http-server.ts'
-import type { Page } from '../../apps/gateway/src/page/page.ts'
+import { linksOf } from '../../apps/gateway/src/http/paths.ts'
 import type { ReadRegistration } from '../../apps/gateway/src/status/read-registration.ts'
 import { openEvents } from '../support/event-streams.ts'
+import { ANY_PORT, testGateway } from '../support/test-gateway.ts'
 
 const JOB_ID = '00000000-0000-4000-8000-000000000000'
 const SECRET = 'secret-of-the-inside'
@@ -12,16 +12,11 @@ const SECRET = 'secret-of-the-inside'
 const bug = () => new TypeError(`${SECRET}\n    at ${SECRET} (/a/file.ts:1:2)\n${SECRET}`)
 
 /** A gateway that reads registrations by `readRegistration`, and the lines that it logs. */
-function gatewayWith(readRegistration: ReadRegistration) {
+async function gatewayWith(readRegistration: ReadRegistration) {
   const lines: string[] = []
-  const gateway = createGateway({
+  const gateway = await testGateway({
     readRegistration,
     changes: { watch: () => ({ changed: async () => {}, [Symbol.dispose]() {} }), watching: 0 },
-    leaving: new AbortController().signal,
-    isReady: async () => true,
-    validateRegistration: () => expect.unreachable(),
-    accept: () => expect.unreachable(),
-    page: { dress: (_c, next) => next() } as Page, // nothing here asks for HTML
     log: pino({}, { write: (line: string) => void lines.push(line) }),
   })
   return { gateway, lines }
@@ -36,7 +31,7 @@ function expectReport(lines: string[], requestId: string | null) {
 }
 
 it('an unhandled error is answered 500 internal_error; neither the answer nor the log has a line of its message', async () => {
-  const { gateway, lines } = gatewayWith(() => Promise.reject(bug()))
+  const { gateway, lines } = await gatewayWith(() => Promise.reject(bug()))
   const response = await gateway.request(`/register/${JOB_ID}`)
   const text = await response.text()
   expect(response.status).toBe(500)
@@ -48,11 +43,11 @@ it('an unhandled error is answered 500 internal_error; neither the answer nor th
 
 it('an unhandled error in an event stream ends the stream, and is logged without any line of its message', async () => {
   let reads = 0
-  const { gateway, lines } = gatewayWith(async (jobId) => {
+  const { gateway, lines } = await gatewayWith(async (jobId) => {
     if (reads++ > 0) throw bug()
-    return { jobId, status: 'queued', createdAt: new Date().toISOString(), links: { self: '', events: '' } }
+    return { jobId, status: 'queued', createdAt: new Date().toISOString(), links: linksOf(jobId) }
   })
-  await using server = await serveHttp(gateway, { host: '127.0.0.1', port: 0 })
+  await using server = await serveApp(gateway, ANY_PORT)
   const stream = await openEvents(server.url, JOB_ID)
   await stream.ended
   expect(stream.events.map(({ id }) => id)).toEqual(['queued'])

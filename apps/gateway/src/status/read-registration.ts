@@ -2,13 +2,11 @@ import { Outcome } from '@registrar/shared/contract/outcome'
 import type { Registration } from '@registrar/shared/contract/registration'
 import type { RedisKeys } from '@registrar/shared/redis/keys'
 import type { Redis } from 'ioredis'
+import { linksOf } from '../http/paths.ts'
 import { queueUnavailable } from '../http/queue-unavailable.ts'
 
 /** Answers how a registration stands; undefined for one that never was or has expired. */
 export type ReadRegistration = (jobId: string) => Promise<Registration | undefined>
-
-/** Where clients find a registration. */
-export const linksOf = (jobId: string) => ({ self: `/register/${jobId}`, events: `/register/${jobId}/events` })
 
 /**
  * Reads in constant time, whatever the backlog (BullMQ's own getState walks the waiting list). The job is read
