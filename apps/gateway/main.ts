@@ -1,18 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { QUEUE_NAME } from '@registrar/shared/contract/registration-job'
+import { createClientReader } from '@registrar/shared/http/client-address'
+import { serveApp } from '@registrar/shared/http/serve-app'
 import { gatewaySecretFileBelow, readGatewaySecret } from '@registrar/shared/keys/gateway-secret'
 import { createSealer } from '@registrar/shared/keys/seal'
 import { keyFilesBelow, readPublicKey } from '@registrar/shared/keys/sealing-key-files'
 import { parseEnvironment } from '@registrar/shared/process/environment'
 import { createLogger } from '@registrar/shared/process/logger'
 import { createOutageLog } from '@registrar/shared/process/outage-log'
-import { announceReady, exitWhenTold, startOrExplain } from '@registrar/shared/process/service'
+import { announceReady, exitWhenTold, startService } from '@registrar/shared/process/service'
 import { connectRedis } from '@registrar/shared/redis/connect-redis'
 import { redisKeys } from '@registrar/shared/redis/keys'
 import { GatewayConfig } from './src/config.ts'
 import { createGateway } from './src/gateway.ts'
-import { createClientReader } from './src/http/client-address.ts'
-import { serveHttp } from './src/http/http-server.ts'
 import { createBacklog } from './src/limits/backlog.ts'
 import { rateLimit } from './src/limits/rate-limit.ts'
 import { createPage } from './src/page/page.ts'
@@ -29,7 +29,7 @@ const REDIS_COMMAND_TIMEOUT_MS = 800
 /** How long a start waits for Redis before it says that it has begun: a first request should not meet a 503. */
 const PATIENCE_WITH_REDIS_MS = 2_000
 
-await startOrExplain(async () => {
+await startService(async () => {
   const config = parseEnvironment(GatewayConfig, process.env)
   const log = await createLogger('gateway', config.LOG_LEVEL)
   const resources = new AsyncDisposableStack()
@@ -55,7 +55,6 @@ await startOrExplain(async () => {
   const idempotency = createIdempotency({ redis, keys, secret, ttlSeconds: config.OUTCOME_TTL_SECONDS })
 
   const backlog = resources.use(createBacklog({ redis, keys, maxBacklog: config.MAX_BACKLOG }))
-  const clientOf = createClientReader(config.TRUSTED_PROXIES)
   const validateRegistration = createValidateRegistration(config, log)
   const accept = createAcceptRegistration({ backlog, queue, idempotency, seal })
   const leaving = new AbortController()
@@ -67,20 +66,21 @@ await startOrExplain(async () => {
     page: await createPage({
       settings: { title: config.PAGE_TITLE, logoUrl: config.PAGE_LOGO_URL, returnUrl: config.PAGE_RETURN_URL },
       passwordMinLength: config.PASSWORD_MIN_LENGTH,
-      isHttps: (c) => clientOf(c).isHttps,
       secret,
       validateRegistration,
       accept,
     }),
-    limitRate: rateLimit({ redis, keys, perMinute: config.RATE_LIMIT_PER_MINUTE, clientOf }),
+    limitRate: rateLimit({ redis, keys, perMinute: config.RATE_LIMIT_PER_MINUTE }),
+    clientOf: createClientReader(config.TRUSTED_PROXIES),
     corsOrigins: config.CORS_ORIGINS,
     leaving: leaving.signal,
     isReady: async () => !leaving.signal.aborted && (await redis.ping().catch(() => '')) === 'PONG',
     log,
   })
-  const server = await serveHttp(gateway, {
+  const server = await serveApp(gateway, {
     host: config.HOST,
     port: config.PORT,
+    variables: { host: 'HOST', port: 'PORT', processes: 'GATEWAYS' },
     reusePort: config.GATEWAYS > 1,
   })
   resources.use(server)

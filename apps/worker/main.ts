@@ -4,7 +4,7 @@ import { keyFilesBelow, readPrivateKey } from '@registrar/shared/keys/sealing-ke
 import { parseEnvironment } from '@registrar/shared/process/environment'
 import { createLogger } from '@registrar/shared/process/logger'
 import { createOutageLog } from '@registrar/shared/process/outage-log'
-import { announceReady, exitWhenTold, startOrExplain } from '@registrar/shared/process/service'
+import { announceReady, exitWhenTold, startService } from '@registrar/shared/process/service'
 import { connectRedis } from '@registrar/shared/redis/connect-redis'
 import { redisKeys } from '@registrar/shared/redis/keys'
 import { createPasswordHasher } from '@registrar/users/hashing/password-hasher'
@@ -21,7 +21,7 @@ import { createStoreAvailability } from './src/registration/store-availability.t
  */
 const JOBS_BESIDE_HASHING = 2
 
-await startOrExplain(async () => {
+await startService(async () => {
   lowerPriority()
   const config = parseEnvironment(WorkerConfig, process.env)
   // Hashes run on threads of libuv, as many at a time as there are. They are there once something has used one, and

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { outcomeOf, PASSWORD, register } from '../support/client.ts'
+import { jobIdOf, outcomeOf, PASSWORD, register } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { freshName } from '../support/names.ts'
 import { startRegistrar, type TestRegistrar } from '../support/registrar.ts'
@@ -33,7 +33,7 @@ describe('every answer', () => {
 
   it('about a registration is, as a page, under the policy of the pages', async () => {
     const { url } = registrar.gateway
-    const { jobId } = (await (await register(url, body())).json()) as { jobId: string }
+    const jobId = await jobIdOf(await register(url, body()))
     const { headers } = await fetch(`${url}/register/${jobId}`, { headers: { accept: 'text/html' } })
     expect(headers.get('content-type')).toMatch(/^text\/html/)
     expect(headers.get('content-security-policy')).toContain("style-src 'self'")
@@ -43,7 +43,7 @@ describe('every answer', () => {
 
   it('about a registration is never cached', async () => {
     const accepted = await register(registrar.gateway.url, body())
-    const { jobId } = (await accepted.json()) as { jobId: string }
+    const jobId = await jobIdOf(accepted)
     const status = await fetch(`${registrar.gateway.url}/register/${jobId}`)
     for (const answer of [accepted, status]) expect(answer.headers.get('cache-control')).toBe('no-store')
   })
@@ -54,7 +54,7 @@ describe('the request id', () => {
     const id = `trace.${freshName()}`
     const accepted = await register(registrar.gateway.url, body(), { 'x-request-id': id })
     expect(accepted.headers.get('x-request-id')).toBe(id)
-    const { jobId } = (await accepted.json()) as { jobId: string }
+    const jobId = await jobIdOf(accepted)
     await outcomeOf(registrar.gateway.url, jobId)
     const line = await eventually('the worker logs it', () =>
       registrar.workers[0]!.output()

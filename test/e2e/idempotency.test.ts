@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { untilDone } from '../faults/promise.ts'
-import { outcomeOf, PASSWORD, register } from '../support/client.ts'
+import { jobIdOf, outcomeOf, PASSWORD, register } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { freshName } from '../support/names.ts'
 import { startRegistrar, type TestRegistrar } from '../support/registrar.ts'
@@ -30,9 +30,8 @@ afterAll(async () => {
 const withKey = (key: string) => ({ 'idempotency-key': `"${key}"` })
 const send = (key: string, username: string, password = PASSWORD, url = registrar.gateway.url) =>
   register(url, { username, password }, withKey(key))
-const jobIdOf = async (response: Response) => {
-  expect(response.status).toBe(202)
-  const { jobId } = (await response.json()) as { jobId: string }
+const locatedJobId = async (response: Response) => {
+  const jobId = await jobIdOf(response)
   expect(response.headers.get('location')).toBe(`/register/${jobId}`)
   return jobId
 }
@@ -49,7 +48,7 @@ describe('an Idempotency-Key', () => {
         send(`at-once-${name}`, name, PASSWORD, n % 2 ? otherGateway.url : registrar.gateway.url),
       ),
     )
-    const jobIds = new Set(await Promise.all(responses.map(jobIdOf)))
+    const jobIds = new Set(await Promise.all(responses.map(locatedJobId)))
     expect(jobIds.size).toBe(1)
     const [jobId] = jobIds
     expect(await outcomeOf(registrar.gateway.url, jobId!)).toMatchObject({ status: 'completed' })
@@ -58,33 +57,33 @@ describe('an Idempotency-Key', () => {
 
   it('gives the same answer after the end, after another gateway and after a crash of Redis', async () => {
     const name = freshName()
-    const jobId = await jobIdOf(await send(name, name))
+    const jobId = await locatedJobId(await send(name, name))
     const outcome = await outcomeOf(registrar.gateway.url, jobId)
-    expect(await jobIdOf(await send(name, name))).toBe(jobId)
-    expect(await jobIdOf(await send(name, name, PASSWORD, otherGateway.url))).toBe(jobId)
+    expect(await locatedJobId(await send(name, name))).toBe(jobId)
+    expect(await locatedJobId(await send(name, name, PASSWORD, otherGateway.url))).toBe(jobId)
     await registrar.redis.kill()
     await registrar.redis.restart()
     const again = await eventually('it accepts again', async () => {
       const answer = await send(name, name)
       return answer.status !== 503 && answer
     })
-    expect(await jobIdOf(again)).toBe(jobId)
+    expect(await locatedJobId(again)).toBe(jobId)
     expect(await outcomeOf(registrar.gateway.url, jobId)).toEqual(outcome)
   })
 
   it('completes what a first attempt left that died between its steps', async () => {
     const name = freshName()
-    const jobId = await jobIdOf(await send(name, name))
+    const jobId = await locatedJobId(await send(name, name))
     await outcomeOf(registrar.gateway.url, jobId)
     await untilDone(registrar.redis.url, [jobId])
     await redis.del(`registrar:{register}:outcome:${jobId}`) // as if the job had never been added
-    expect(await jobIdOf(await send(name, name))).toBe(jobId)
+    expect(await locatedJobId(await send(name, name))).toBe(jobId)
     expect(await outcomeOf(registrar.gateway.url, jobId)).toMatchObject({ status: 'completed', jobId })
   })
 
   it.each(['another name', 'another password'])('with %s is 422 idempotency_key_reused', async (what) => {
     const name = freshName()
-    await jobIdOf(await send(name, name))
+    await locatedJobId(await send(name, name))
     const reused = what === 'another name' ? await send(name, freshName()) : await send(name, name, `${PASSWORD}!`)
     expect(reused.status).toBe(422)
     expect(reused.headers.get('content-type')).toBe('application/problem+json')
@@ -94,7 +93,7 @@ describe('an Idempotency-Key', () => {
   it('is not bound by a request that was refused', async () => {
     const name = freshName()
     expect((await send(name, name, 'short')).status).toBe(422)
-    await jobIdOf(await send(name, name))
+    await locatedJobId(await send(name, name))
   })
 
   it.each(['unquoted', '""', `"${'x'.repeat(256)}"`, '"with space"', '"tab\there"', '"open', '"a","b"', "'single'"])(
@@ -112,13 +111,13 @@ describe('an Idempotency-Key', () => {
 
   it('of 255 characters, with escapes, is accepted', async () => {
     const name = freshName()
-    await jobIdOf(await send('x'.repeat(255), name))
-    await jobIdOf(await send(`with \\"quotes\\"`.replace(' ', ''), freshName()))
+    await locatedJobId(await send('x'.repeat(255), name))
+    await locatedJobId(await send(`with \\"quotes\\"`.replace(' ', ''), freshName()))
   })
 
   it('leaves no key, name or password in its records, which expire with the outcome', async () => {
     const name = freshName()
-    await jobIdOf(await send(`visible-${name}`, name))
+    await locatedJobId(await send(`visible-${name}`, name))
     const records = await recordsOfKeys()
     expect(records.length).toBeGreaterThan(0)
     for (const [, , ttl] of records) {

@@ -115,7 +115,9 @@ describe('npm start stops with one sentence and exit code 1', () => {
     await eventually('listening', () => other.address())
     const { port } = other.address() as { port: number }
     const output = await complaintOf({ DATA_DIR: folder.path, PORT: `${port}` })
-    expect(output).toMatch(new RegExp(`^Port ${port} on 127.0.0.1 is taken; stop what listens there, or set PORT`, 'm'))
+    expect(output).toMatch(
+      new RegExp(`^Port ${port} on 127.0.0.1 is in use; stop what listens there, or set PORT`, 'm'),
+    )
     other.close()
   })
 

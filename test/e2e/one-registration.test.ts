@@ -1,6 +1,6 @@
 import { verify } from 'argon2'
 import { describe, expect, it } from 'vitest'
-import { accepted, outcomeOf, PASSWORD, register } from '../support/client.ts'
+import { accepted, completedBy, outcomeOf, PASSWORD, register } from '../support/client.ts'
 import { startRegistrar } from '../support/registrar.ts'
 import { storeEngines } from '../support/store-engines.ts'
 
@@ -21,7 +21,7 @@ describe.each(storeEngines)('one registration on $name', ({ create }) => {
       links: { self: `/register/${body.jobId}`, events: `/register/${body.jobId}/events` },
     })
 
-    const registration = await outcomeOf(url, body.jobId)
+    const registration = await completedBy(url, body.jobId)
     expect(registration).toEqual({
       jobId: body.jobId,
       status: 'completed',

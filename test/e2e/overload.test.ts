@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
-import { outcomeOf, PASSWORD, register } from '../support/client.ts'
+import { jobIdOf, outcomeOf, PASSWORD, register } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { freshName } from '../support/names.ts'
 import { startRegistrar } from '../support/registrar.ts'
@@ -32,7 +32,7 @@ describe('a full backlog', () => {
     expect(await redis.llen('bull:{register}:wait')).toBe(20)
     redis.disconnect()
 
-    const { jobId } = (await accepted[0]!.json()) as { jobId: string }
+    const jobId = await jobIdOf(accepted[0]!)
     expect((await fetch(`${url}/register/${jobId}`)).status).toBe(200)
     expect((await fetch(`${url}/register`)).status).toBe(200)
     await using _worker = await startWorker(registrar.variables)

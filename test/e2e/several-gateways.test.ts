@@ -71,6 +71,6 @@ describe('GATEWAYS=2', () => {
     const { port } = new URL(await first.running())
     await using second = npmStart({ DATA_DIR: otherFolder.path, GATEWAYS: '2', PORT: port })
     expect(await second.exited).toBe(1)
-    expect(second.output()).toMatch(new RegExp(`^Port ${port} on 127.0.0.1 is taken; stop what listens there`, 'm'))
+    expect(second.output()).toMatch(new RegExp(`^Port ${port} on 127.0.0.1 is in use; stop what listens there`, 'm'))
   })
 })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { outcomeOf, PASSWORD, register } from '../support/client.ts'
+import { jobIdOf, outcomeOf, PASSWORD, register } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { makeAllKeys } from '../support/keys.ts'
 import { startRedis } from '../support/redis-server.ts'
@@ -31,6 +31,6 @@ it('a gateway without Redis is alive, not ready, refuses within a second, and wo
   await eventually('ready', async () => (await fetch(`${gateway.url}/readyz`)).status === 200)
   const response = await register(gateway.url, { username: 'ada', password: PASSWORD })
   expect(response.status).toBe(202)
-  const { jobId } = (await response.json()) as { jobId: string }
+  const jobId = await jobIdOf(response)
   expect(await outcomeOf(gateway.url, jobId)).toMatchObject({ status: 'completed' })
 })

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
-import { outcomeOf, PASSWORD, register } from '../support/client.ts'
+import { jobIdOf, outcomeOf, PASSWORD, register } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { freshName } from '../support/names.ts'
 import { npmStart } from '../support/npm-start.ts'
@@ -72,7 +72,7 @@ describe.runIf(canMount)('a full disk', () => {
     const untilItSays = (what: string, status: number) =>
       eventually(what, async () => {
         const answer = await register(url, { username: freshName(), password: PASSWORD })
-        if (answer.status === 202) jobIds.push(((await answer.json()) as { jobId: string }).jobId)
+        if (answer.status === 202) jobIds.push(await jobIdOf(answer))
         return answer.status === status
       })
     await untilItSays('it refuses', 503)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { outcomeOf, PASSWORD, register } from '../support/client.ts'
+import { jobIdOf, outcomeOf, PASSWORD, register } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { startGateway, startInstrumentedGateway } from '../support/service-process.ts'
 import { storeEngines } from '../support/store-engines.ts'
@@ -25,7 +25,7 @@ it('a gateway killed between adding the job and answering: the job ends, and a r
     return rows.length > 0 && rows
   })
   const retry = await register(run.gateway.url, body, headers)
-  const { jobId } = (await retry.json()) as { jobId: string }
+  const jobId = await jobIdOf(retry)
   expect(retry.status).toBe(202)
   expect(jobId).toBe(row!.jobId)
   run.ledger.accepted.set(jobId, body)

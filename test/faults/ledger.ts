@@ -1,11 +1,11 @@
-import type { Registration } from '@registrar/shared/contract/registration'
+import { type EndedRegistration, isPending, type Registration } from '@registrar/shared/contract/registration'
 
 /** What clients of one run were told: the only knowledge that the promise is checked against. */
 export type Ledger = {
   /** By job id: what was accepted. */
   accepted: Map<string, { username: string; password: string }>
   /** By job id: outcomes that were read, as they were first read. */
-  seen: Map<string, Registration>
+  seen: Map<string, EndedRegistration>
   /** How many requests were refused, by code. */
   refused: Map<string, number>
   /** What must never be: an outcome that changed, an accepted registration that could not be found. */
@@ -21,9 +21,9 @@ export const createLedger = (): Ledger => ({
 
 /** Notes one reading of an accepted registration. */
 export function note(ledger: Ledger, registration: Registration): void {
-  const { jobId, finishedAt } = registration
+  const { jobId } = registration
   const before = ledger.seen.get(jobId)
   if (before && JSON.stringify(before) !== JSON.stringify(registration))
     ledger.contradictions.push(`${jobId} was ${JSON.stringify(before)}, then ${JSON.stringify(registration)}`)
-  if (finishedAt && !before) ledger.seen.set(jobId, registration)
+  if (!isPending(registration) && !before) ledger.seen.set(jobId, registration)
 }

@@ -1,25 +1,41 @@
 import { describe, expect, it } from 'vitest'
+import { outcomeOf } from '../support/client.ts'
+import type { ServiceProcess } from '../support/service-process.ts'
 import { storeEngines } from '../support/store-engines.ts'
 import { startFaultRun } from './fault-run.ts'
 
-describe('a fault that nobody catches', () => {
+/** That `service` has logged one error with its kind and its place, and none of the lines of its message. */
+function expectReport(service: ServiceProcess, level: number) {
+  const line = service
+    .output()
+    .split('\n')
+    .find((line) => line.includes('TypeError'))
+  expect(JSON.parse(line!)).toMatchObject({ level, fault: 'TypeError' })
+  expect(line).toContain('points.ts') // where it happened
+  expect(service.output()).not.toContain('secret-in-a-message')
+}
+
+describe('an error that nobody catches', () => {
   it.each(['THROW_AT', 'REJECT_AT'])(
-    '(%s) is logged without what it says, the job in hand is finished, and the process leaves with 1',
+    '(%s) is logged without any line of its message, the jobs in flight are finished, and the process exits with 1',
     async (how) => {
       await using store = await storeEngines[0]!.create()
       await using run = await startFaultRun(store)
       const worker = await run.addWorker({ [how]: 'job taken' })
       const jobId = await run.register('ada')
       expect(await worker.exited).toBe(1)
-      const fatal = worker
-        .output()
-        .split('\n')
-        .find((line) => line.includes('"level":60'))
-      expect(fatal).toContain('TypeError')
-      expect(fatal).toContain('points.ts') // where it happened
-      expect(worker.output()).not.toContain('secret-in-a-message')
+      expectReport(worker, 60)
       await run.untilGone(jobId)
       expect(await run.verify()).toMatchObject({ completed: 1 })
     },
   )
+})
+
+it('an error that nobody foresaw in a job is logged without any line of its message, and the registration fails', async () => {
+  await using store = await storeEngines[0]!.create()
+  await using run = await startFaultRun(store)
+  const worker = await run.addWorker({ FAIL_AT: 'hash done' })
+  const jobId = await run.register('ada')
+  expect(await outcomeOf(run.gateway.url, jobId)).toMatchObject({ status: 'failed', reason: 'internal_error' })
+  expectReport(worker, 50)
 })

@@ -1,16 +1,14 @@
-import { pino } from 'pino'
+import { serveApp } from '@registrar/shared/http/serve-app'
 import { expect, it } from 'vitest'
-import { createGateway } from '../../apps/gateway/src/gateway.ts'
-import { serveHttp } from '../../apps/gateway/src/http/http-server.ts'
-import { createPage } from '../../apps/gateway/src/page/page.ts'
+import { linksOf } from '../../apps/gateway/src/http/paths.ts'
 import { openEvents } from '../support/event-streams.ts'
 import { eventually } from '../support/eventually.ts'
+import { ANY_PORT, testGateway } from '../support/test-gateway.ts'
 
 const UNKNOWN = '00000000-0000-4000-8000-000000000000'
 
 it('more streams than the bound are refused with 503 and Retry-After until one is closed, and none leaves a watch behind', async () => {
   const leaving = new AbortController()
-  const intake = { validateRegistration: () => expect.unreachable(), accept: () => expect.unreachable() }
   const changes = {
     watching: 0,
     watch() {
@@ -18,22 +16,18 @@ it('more streams than the bound are refused with 503 and Retry-After until one i
       return { changed: waitFor, [Symbol.dispose]: () => void changes.watching-- }
     },
   }
-  const gateway = createGateway({
-    ...intake,
-    page: await createPage({ ...intake, settings: { title: 'T' }, passwordMinLength: 15, secret: Buffer.alloc(32) }),
+  const gateway = await testGateway({
     readRegistration: async (jobId) => ({
       jobId,
       status: 'queued',
       createdAt: new Date().toISOString(),
-      links: { self: '', events: '' },
+      links: linksOf(jobId),
     }),
     changes,
     leaving: leaving.signal,
     maxStreams: 2,
-    isReady: async () => true,
-    log: pino({ level: 'silent' }),
   })
-  await using server = await serveHttp(gateway, { host: '127.0.0.1', port: 0 })
+  await using server = await serveApp(gateway, ANY_PORT)
   using _left = { [Symbol.dispose]: () => leaving.abort() } // or the server would wait for ever for its streams
   const [first, second] = [await openEvents(server.url, UNKNOWN), await openEvents(server.url, UNKNOWN)]
 

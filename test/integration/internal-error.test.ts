@@ -1,25 +1,55 @@
+import { serveApp } from '@registrar/shared/http/serve-app'
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
-import { createGateway } from '../../apps/gateway/src/gateway.ts'
-import type { Page } from '../../apps/gateway/src/page/page.ts'
+import { linksOf } from '../../apps/gateway/src/http/paths.ts'
+import type { ReadRegistration } from '../../apps/gateway/src/status/read-registration.ts'
+import { openEvents } from '../support/event-streams.ts'
+import { ANY_PORT, testGateway } from '../support/test-gateway.ts'
 
-it('a bug is answered 500 internal_error and says nothing about the inside, in the answer or in the log', async () => {
+const JOB_ID = '00000000-0000-4000-8000-000000000000'
+const SECRET = 'secret-of-the-inside'
+
+const bug = () => new TypeError(`${SECRET}\n    at ${SECRET} (/a/file.ts:1:2)\n${SECRET}`)
+
+/** A gateway that reads registrations by `readRegistration`, and the lines that it logs. */
+async function gatewayWith(readRegistration: ReadRegistration) {
   const lines: string[] = []
-  const gateway = createGateway({
-    readRegistration: () => Promise.reject(new Error('secret-of-the-inside')),
-    changes: { watch: () => expect.unreachable(), watching: 0 },
-    leaving: new AbortController().signal,
-    isReady: async () => true,
-    validateRegistration: () => expect.unreachable(),
-    accept: () => expect.unreachable(),
-    page: { dress: (_c, next) => next() } as Page, // nothing here asks for HTML
+  const gateway = await testGateway({
+    readRegistration,
+    changes: { watch: () => ({ changed: async () => {}, [Symbol.dispose]() {} }), watching: 0 },
     log: pino({}, { write: (line: string) => void lines.push(line) }),
   })
-  const response = await gateway.request('/register/00000000-0000-4000-8000-000000000000')
-  const problem = await response.json()
+  return { gateway, lines }
+}
+
+/** That one error was logged by its kind and its place, with the request that met it. */
+function expectReport(lines: string[], requestId: string | null) {
+  expect(lines).toHaveLength(1)
+  expect(JSON.parse(lines[0]!)).toMatchObject({ level: 50, fault: 'TypeError', requestId })
+  expect(lines[0]).toContain('internal-error.test.ts')
+  expect(lines[0]).not.toContain(SECRET)
+}
+
+it('an unhandled error is answered 500 internal_error; neither the answer nor the log has a line of its message', async () => {
+  const { gateway, lines } = await gatewayWith(() => Promise.reject(bug()))
+  const response = await gateway.request(`/register/${JOB_ID}`)
+  const text = await response.text()
   expect(response.status).toBe(500)
   expect(response.headers.get('content-type')).toBe('application/problem+json')
-  expect(problem).toMatchObject({ status: 500, code: 'internal_error' })
-  expect(lines).toHaveLength(1)
-  expect(lines.join() + JSON.stringify(problem)).not.toContain('secret-of-the-inside')
+  expect(JSON.parse(text)).toMatchObject({ status: 500, code: 'internal_error' })
+  expect(text).not.toContain(SECRET)
+  expectReport(lines, response.headers.get('x-request-id'))
+})
+
+it('an unhandled error in an event stream ends the stream, and is logged without any line of its message', async () => {
+  let reads = 0
+  const { gateway, lines } = await gatewayWith(async (jobId) => {
+    if (reads++ > 0) throw bug()
+    return { jobId, status: 'queued', createdAt: new Date().toISOString(), links: linksOf(jobId) }
+  })
+  await using server = await serveApp(gateway, ANY_PORT)
+  const stream = await openEvents(server.url, JOB_ID)
+  await stream.ended
+  expect(stream.events.map(({ id }) => id)).toEqual(['queued'])
+  expectReport(lines, stream.response.headers['x-request-id'] as string)
 })

@@ -1,39 +1,24 @@
-import { pino } from 'pino'
+import type { HttpEnv } from '@registrar/shared/http/http-env'
+import type { Hono } from 'hono'
 import { expect, it } from 'vitest'
-import { createGateway } from '../../apps/gateway/src/gateway.ts'
-import { createPage } from '../../apps/gateway/src/page/page.ts'
 import { PASSWORD } from '../support/client.ts'
 import { freshName } from '../support/names.ts'
+import { testGateway } from '../support/test-gateway.ts'
 
 const JOB_ID = '00000000-0000-4000-8000-000000000000'
 
-/** A gateway that takes every form and believes `isHttps`. */
-async function gatewayOn(isHttps: boolean) {
-  const intake = {
-    validateRegistration: (body: Record<string, unknown>) => body as never,
+/** A gateway that accepts every form, from clients that came by https or not. */
+const gatewayOn = (isHttps: boolean) =>
+  testGateway({
+    validateRegistration: async (body) => body as never,
     accept: async () => JOB_ID,
-  }
-  const settings = { title: 'Test', logoUrl: 'https://cdn.example:8443/logo.svg?v=1' }
-  return createGateway({
-    ...intake,
-    page: await createPage({
-      ...intake,
-      settings,
-      passwordMinLength: 15,
-      secret: Buffer.alloc(32),
-      isHttps: () => isHttps,
-    }),
-    readRegistration: () => expect.unreachable(),
-    changes: { watch: () => expect.unreachable(), watching: 0 },
-    leaving: new AbortController().signal,
-    isReady: async () => true,
-    log: pino({ level: 'silent' }),
+    settings: { title: 'Test', logoUrl: 'https://cdn.example:8443/logo.svg?v=1' },
+    clientOf: () => ({ address: '203.0.113.9', isHttps }),
   })
-}
 
 const WEB_FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 
-async function send(gateway: Awaited<ReturnType<typeof gatewayOn>>, token: string, cookie: string) {
+async function send(gateway: Hono<HttpEnv>, token: string, cookie: string) {
   const body = new URLSearchParams({ username: freshName(), password: PASSWORD, token }).toString()
   const headers = { ...WEB_FORM, cookie, 'content-length': `${body.length}` }
   return gateway.request('/register', { method: 'POST', headers, body })

@@ -1,22 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { answer } from '@registrar/shared/http/answer'
+import { createHttpApp } from '@registrar/shared/http/http-app'
 import { redisKeys } from '@registrar/shared/redis/keys'
-import { Hono } from 'hono'
 import { Redis } from 'ioredis'
+import { pino } from 'pino'
 import { expect, it } from 'vitest'
-import { answerHeaders } from '../../apps/gateway/src/http/answer-headers.ts'
-import type { HttpEnv } from '../../apps/gateway/src/http/http-env.ts'
-import { Refusal } from '../../apps/gateway/src/http/refusal.ts'
 import { rateLimit } from '../../apps/gateway/src/limits/rate-limit.ts'
 import { startRedis } from '../support/redis-server.ts'
 
 /** Nothing but the limit, for one client; it lets in `perMinute` in a "minute" of `windowSeconds`. */
 function limited(redis: Redis, limit: { perMinute: number; windowSeconds?: number }) {
   const clientOf = () => ({ address: '203.0.113.9', isHttps: false })
-  const app = new Hono<HttpEnv>()
-  app.use(answerHeaders())
-  app.use(rateLimit({ redis, keys: redisKeys('{test}'), clientOf, ...limit }))
-  app.post('/register', (c) => c.body(null, 202))
-  app.onError((error) => (error instanceof Refusal ? error.toResponse() : new Response(null, { status: 500 })))
+  const app = createHttpApp({ clientOf, log: pino({ level: 'silent' }) })
+  app.use(rateLimit({ redis, keys: redisKeys('{test}'), ...limit }))
+  app.post('/register', (c) => answer(c, 202, null, {}))
   return async () => await app.request('/register', { method: 'POST' })
 }
 

@@ -1,6 +1,7 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PASSWORD } from '../support/client.ts'
+import { checkAnswer } from '../support/contract.ts'
 import { startRegistrar, type TestRegistrar } from '../support/registrar.ts'
 import { storeEngines } from '../support/store-engines.ts'
 import type { TestStore } from '../support/test-store.ts'
@@ -27,8 +28,10 @@ function send(
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sending = request(registrar.gateway.url + path, { method, headers, agent: false }, async (response) => {
-      const chunks = await response.toArray()
-      resolve({ status: response.statusCode!, headers: response.headers, text: Buffer.concat(chunks).toString() })
+      const text = Buffer.concat(await response.toArray()).toString()
+      const { statusCode: status = 0, headers } = response
+      checkAnswer(path, { status, contentType: headers['content-type'] ?? null, text })
+      resolve({ status, headers, text })
     })
     sending.on('error', reject)
     sending.end(body)

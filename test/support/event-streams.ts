@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
 import { connect, type Socket } from 'node:net'
+import { checkEvent } from './contract.ts'
 
 type StatusEvent = { id: string; retry: number; data: Record<string, unknown> }
 
@@ -27,7 +28,9 @@ export async function openEvents(
   let text = ''
   response.setEncoding('utf8').on('data', (chunk: string) => {
     text += chunk
-    events.splice(0, events.length, ...parse(text))
+    const fresh = parse(text).slice(events.length)
+    for (const { data } of fresh) checkEvent(jobId, data)
+    events.push(...fresh)
   })
   const ended = once(response, 'end')
   ended.catch(() => {}) // only some tests wait for it

@@ -1,4 +1,7 @@
-import { afterAll } from 'vitest'
+import { afterAll, afterEach } from 'vitest'
 import { endChildren } from './children.ts'
+import { demandContract, watchFetch } from './contract.ts'
 
+watchFetch()
+afterEach(demandContract)
 afterAll(endChildren)

@@ -1,6 +1,6 @@
+import { createClientReader, networkOf } from '@registrar/shared/http/client-address'
 import { ConfigurationError } from '@registrar/shared/process/environment'
 import { describe, expect, it } from 'vitest'
-import { createClientReader, networkOf } from '../../apps/gateway/src/http/client-address.ts'
 
 /** A request as it comes in from `remote`, in the few respects that are looked at. */
 const from = (remote: string, headers: Record<string, string> = {}) =>

@@ -1,5 +1,5 @@
+import { Refusal } from '@registrar/shared/http/refusal'
 import { describe, expect, it } from 'vitest'
-import { Refusal } from '../../apps/gateway/src/http/refusal.ts'
 import { createRegistrationRules, invalidField } from '../../apps/gateway/src/register/registration-rules.ts'
 
 const read = createRegistrationRules({
@@ -15,7 +15,7 @@ const faultsOf = (body: Record<string, unknown>) => {
     return read(body)
   } catch (error) {
     return error instanceof Refusal && error.code === 'invalid_registration'
-      ? error.extras.errors?.map(({ pointer, code }) => `${pointer} ${code}`)
+      ? error.errors?.map(({ pointer, code }) => `${pointer} ${code}`)
       : error
   }
 }
@@ -77,7 +77,7 @@ describe('a registration request', () => {
     const fault = { code: 'common_password', detail: 'Use another.' } as const
     expect(invalidField('password', fault)).toMatchObject({
       code: 'invalid_registration',
-      extras: { errors: [{ pointer: '#/password', ...fault }] },
+      errors: [{ pointer: '#/password', ...fault }],
     })
   })
 })

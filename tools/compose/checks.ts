@@ -58,6 +58,6 @@ export const CHECKS: Check[] = [
 ]
 
 async function registered({ url }: ComposeProject, username: string): Promise<string> {
-  const { status, reason } = await outcomeOf(url, await accepted(url, username))
-  return reason ? `${status}: ${reason}` : status
+  const registration = await outcomeOf(url, await accepted(url, username))
+  return registration.status === 'completed' ? 'completed' : `${registration.status}: ${registration.reason}`
 }

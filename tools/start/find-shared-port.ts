@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { listenFault } from '../../apps/gateway/src/http/listen-fault.ts'
+import { listenFault } from '@registrar/shared/http/listen-fault'
 
 /**
  * The port that several gateways are going to share: `port`, or a free one when that is 0.
@@ -13,7 +13,7 @@ import { listenFault } from '../../apps/gateway/src/http/listen-fault.ts'
 export async function findSharedPort({ host, port }: { host: string; port: number }): Promise<number> {
   const server = createServer().listen(port, host)
   await once(server, 'listening').catch((error) => {
-    throw listenFault(error, host, port)
+    throw listenFault(error, host, port, { host: 'HOST', port: 'PORT' })
   })
   const found = (server.address() as { port: number }).port
   server.close()

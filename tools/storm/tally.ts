@@ -1,11 +1,11 @@
 import { createHistogram } from 'node:perf_hooks'
-import { isPending, type Registration } from '@registrar/shared/contract/registration'
+import { type EndedRegistration, isPending, type Registration } from '@registrar/shared/contract/registration'
 
 /** What has become of a storm so far: every number that is shown is read from here. */
 export type Tally = ReturnType<typeof createTally>
 
 /** How an accepted registration ended; `unknown` is one that the server has forgotten, or lost. */
-export type End = Exclude<Registration['status'], 'queued' | 'processing'> | 'unknown'
+export type End = EndedRegistration['status'] | 'unknown'
 
 export function createTally(total: number) {
   return {
@@ -33,5 +33,5 @@ export const endedIn = ({ ended }: Tally) => ended.completed + ended.rejected + 
 export const backlogIn = (tally: Tally) => tally.accepted - endedIn(tally)
 
 /** How `registration` ended, if it has. */
-export const endOf = ({ status }: Registration): End | undefined =>
-  isPending({ status }) ? undefined : (status as End)
+export const endOf = (registration: Registration): End | undefined =>
+  isPending(registration) ? undefined : registration.status

@@ -10,7 +10,7 @@ export type Point =
   | 'job to be added'
   | 'job added'
 
-const { STOP_AT, DIE_AT, LINGER_AT, LINGER_MS, LINGER_BLOCKING, THROW_AT, REJECT_AT } = process.env
+const { STOP_AT, DIE_AT, LINGER_AT, LINGER_MS, LINGER_BLOCKING, THROW_AT, REJECT_AT, FAIL_AT } = process.env
 
 /** Marks a point. Standing still means: alive, locks renewed, never going on; the test then kills it. */
 export async function reach(point: Point): Promise<void> {
@@ -21,13 +21,16 @@ export async function reach(point: Point): Promise<void> {
     else await delay(Number(LINGER_MS))
   }
   if (point === THROW_AT) setTimeout(() => fail(point), 0)
+  if (point === FAIL_AT) fail(point)
   if (point === REJECT_AT) void Promise.resolve().then(() => fail(point))
   if (point !== STOP_AT) return
   process.send?.({ reached: point })
   await new Promise(() => {})
 }
 
-/** A fault of which nobody has thought, with a secret in its message. */
+/** An error that nobody foresaw, with a secret on each line of its message; one of them looks like a frame. */
 function fail(point: Point): never {
-  throw new TypeError(`at ${point}: secret-in-a-message`)
+  throw new TypeError(
+    `at ${point}: secret-in-a-message\n    at secret-in-a-message (/a/file.ts:1:2)\nsecret-in-a-message`,
+  )
 }

@@ -1,8 +1,6 @@
-import { Refusal } from './refusal.ts'
+import type { Refusal } from '@registrar/shared/http/refusal'
+import { refuse } from './refuse.ts'
 
-/** Redis is away, for now: nothing was promised, and trying again in a few seconds is right. */
-export function queueUnavailable(cause?: unknown): Refusal {
-  const refusal = new Refusal('queue_unavailable', 'Try again in a few seconds.', { headers: { 'retry-after': '5' } })
-  refusal.cause = cause
-  return refusal
-}
+/** Redis is unavailable for now: nothing was accepted, and trying again in a few seconds is right. */
+export const queueUnavailable = (cause?: unknown): Refusal =>
+  refuse('queue_unavailable', 'Try again in a few seconds.', { headers: { 'retry-after': '5' }, cause })

@@ -1,6 +1,6 @@
 import type { QueueKeys } from '@registrar/shared/redis/keys'
 import type { Redis } from 'ioredis'
-import { Refusal } from '../http/refusal.ts'
+import { refuse } from '../http/refuse.ts'
 import { type Count, createWaitingLine, drainOf } from './retry-after.ts'
 
 /**
@@ -57,7 +57,7 @@ export function createBacklog({ redis, keys, maxBacklog }: Options): Backlog {
         return
       }
       const seconds = turnedAway.waitSeconds(drain)
-      throw new Refusal('overloaded', `Come back in ${seconds} s; the same request can then be sent again.`, {
+      throw refuse('overloaded', `Come back in ${seconds} s; the same request can then be sent again.`, {
         headers: { 'retry-after': `${seconds}` },
       })
     },

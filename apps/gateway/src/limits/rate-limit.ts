@@ -1,11 +1,11 @@
+import { networkOf } from '@registrar/shared/http/client-address'
+import type { HttpEnv } from '@registrar/shared/http/http-env'
 import type { RedisKeys } from '@registrar/shared/redis/keys'
-import type { Context, MiddlewareHandler } from 'hono'
+import type { MiddlewareHandler } from 'hono'
 import type { Redis } from 'ioredis'
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
-import { type Client, networkOf } from '../http/client-address.ts'
-import type { HttpEnv } from '../http/http-env.ts'
 import { queueUnavailable } from '../http/queue-unavailable.ts'
-import { Refusal } from '../http/refusal.ts'
+import { refuse } from '../http/refuse.ts'
 
 /**
  * Adds ARGV[1] to the count of a client, which begins anew after ARGV[2] seconds, and returns it with what is left of
@@ -29,20 +29,13 @@ type Options = {
   perMinute: number
   /** The minute, for tests that cannot wait for one. */
   windowSeconds?: number
-  clientOf: (c: Context) => Client
 }
 
 /**
  * Limits the sign-up requests of one client address, all gateways together: the counts are in Redis. Tells the client
  * where it stands (draft-ietf-httpapi-ratelimit-headers). @throws Refusal too_many_requests, queue_unavailable
  */
-export function rateLimit({
-  redis,
-  keys,
-  perMinute,
-  windowSeconds = 60,
-  clientOf,
-}: Options): MiddlewareHandler<HttpEnv> {
+export function rateLimit({ redis, keys, perMinute, windowSeconds = 60 }: Options): MiddlewareHandler<HttpEnv> {
   if (perMinute === 0) return (_c, next) => next()
   const limiter = new RateLimiterRedis({
     storeClient: redis,
@@ -59,14 +52,14 @@ export function rateLimit({
   })
 
   return async (c, next) => {
-    const standing = await limiter.consume(networkOf(clientOf(c).address)).catch((reason: unknown) => {
+    const standing = await limiter.consume(networkOf(c.get('client').address)).catch((reason: unknown) => {
       if (!(reason instanceof RateLimiterRes)) throw queueUnavailable(reason)
       const waitSeconds = Math.max(1, Math.ceil(reason.msBeforeNext / 1_000))
-      throw new Refusal('too_many_requests', `Wait ${waitSeconds} s, then go on.`, {
+      throw refuse('too_many_requests', `Wait ${waitSeconds} s, then go on.`, {
         headers: { ...headersOf(reason), 'retry-after': `${waitSeconds}` },
       })
     })
-    Object.assign(c.var.headers, headersOf(standing))
-    await next()
+    Object.assign(c.get('headers'), headersOf(standing))
+    return next()
   }
 }

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { answer } from '@registrar/shared/http/answer'
+import type { HttpEnv } from '@registrar/shared/http/http-env'
 import type { Context } from 'hono'
 import { accepts } from 'hono/accepts'
-import { Refusal } from '../http/refusal.ts'
-
-/** Below /register, so that a proxy that passes on nothing else passes these on too. */
-const FOLDER = '/register/assets/'
-export const ASSET_ROUTE = `${FOLDER}:file`
+import { assetPath } from '../http/paths.ts'
+import { refuse } from '../http/refuse.ts'
 
 /** What each file is, and the sources that it is put together from, in this order. */
 const FILES = {
@@ -23,7 +22,7 @@ type FileName = keyof typeof FILES
 export type Assets = {
   /** The address of a file; another content gives another address. */
   urlOf(name: FileName): string
-  serve(c: Context): Response
+  serve(c: Context<HttpEnv>): Response
 }
 
 /** Reads and compresses the files of the page, once. */
@@ -36,20 +35,19 @@ export function createAssets(): Assets {
   })
 
   return {
-    urlOf: (name) => FOLDER + assets.find((asset) => asset.name === name)?.file,
+    urlOf: (name) => assetPath(assets.find((asset) => asset.name === name)!.file),
     serve(c) {
       const file = c.req.param('file') ?? ''
       // While a new release is rolled out a page may come from another gateway than its files do: the nearest there is
       // then serves better than none, but is not to be kept.
       const asset = assets.find(({ name }) => name === file.replace(/-\w+(?=\.)/, ''))
-      if (!asset) throw new Refusal('not_found', 'No such file.')
+      if (!asset) throw refuse('not_found', 'There is no such file.')
       const encoding = bestEncoding(c)
-      return c.body(new Uint8Array(asset.bodies[encoding]), 200, {
+      return answer(c, 200, new Uint8Array(asset.bodies[encoding]), {
         'content-type': FILES[asset.name].type,
         ...(encoding !== 'identity' && { 'content-encoding': encoding }),
         'cache-control': file === asset.file ? 'public, max-age=31536000, immutable' : 'no-store',
         vary: 'Accept-Encoding',
-        'x-content-type-options': 'nosniff',
         'cross-origin-resource-policy': 'same-origin',
       })
     },

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
-import { Refusal } from '../http/refusal.ts'
+import { refuse } from '../http/refuse.ts'
 
 /** A form that lay open over lunch still counts; whoever comes later gets the form again, with the name kept. */
 const LIFE_SECONDS = 4 * 3600
@@ -58,4 +58,4 @@ export function demandOwnOrigin(header: (name: string) => string | undefined): v
 }
 
 const hostOf = (origin: string) => (URL.canParse(origin) ? new URL(origin).host : undefined)
-const rejected = (detail: string) => new Refusal('csrf_rejected', detail)
+const rejected = (detail: string) => refuse('csrf_rejected', detail)

@@ -19,8 +19,6 @@ export function pageHeaders({ logoUrl }: PageSettings): Record<string, string> {
     'content-security-policy': Object.entries(policy)
       .map((directive) => directive.join(' '))
       .join('; '),
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     vary: 'Accept, Accept-Language',

@@ -1,8 +1,10 @@
 import type { Registration } from '@registrar/shared/contract/registration'
-import type { Context, MiddlewareHandler } from 'hono'
+import { answer } from '@registrar/shared/http/answer'
+import type { HttpEnv } from '@registrar/shared/http/http-env'
+import type { Refusal } from '@registrar/shared/http/refusal'
+import type { Context } from 'hono'
 import { html } from 'hono/html'
-import type { HttpEnv } from '../http/http-env.ts'
-import type { Refusal } from '../http/refusal.ts'
+import { jobIdIn, ROUTES } from '../http/paths.ts'
 import type { Assets } from './assets.ts'
 import { chooseLanguage } from './choose-language.ts'
 import type { Csrf } from './csrf.ts'
@@ -11,11 +13,10 @@ import { formFaults } from './form-faults.ts'
 import { keptName } from './kept-name.ts'
 import { pageHeaders } from './page-headers.ts'
 import type { PageSettings } from './page-settings.ts'
-import { prefersHtml } from './prefers-html.ts'
 import { awayView, registrationView } from './registration-views.ts'
 import { ensureSession } from './session.ts'
 import { type FormContent, signUpForm } from './sign-up-form.ts'
-import type { Languages } from './strings.ts'
+import type { Languages, Strings } from './strings.ts'
 
 export type PageRendererDeps = {
   settings: PageSettings
@@ -24,81 +25,69 @@ export type PageRendererDeps = {
   csrf: Csrf
   /** In code points: stated on the form. */
   passwordMinLength: number
-  /** Whether the browser came by https, as far as we can know. */
-  isHttps: (c: Context) => boolean
 }
 
 /** What a person sees. */
 export type PageRenderer = {
   /** `GET /register`: the empty form. */
-  form(c: Context): Response | Promise<Response>
-  /** Turns the answer about a registration into a page, for a browser. */
-  dress: MiddlewareHandler<HttpEnv>
+  form(c: Context<HttpEnv>): Promise<Response>
+  /** The state of a registration; `headers` go with it. */
+  registration(c: Context<HttpEnv>, registration: Registration, headers: Record<string, string>): Promise<Response>
   /** A refusal as a page: the form again where that helps, with the name kept and never the password. */
-  refusal(c: Context, refusal: Refusal, username?: string): Response | Promise<Response>
+  refusal(c: Context<HttpEnv>, refusal: Refusal, username?: string): Promise<Response>
 }
 
 export function createPageRenderer(deps: PageRendererDeps): PageRenderer {
-  const { settings, languages, urlOf, csrf, passwordMinLength, isHttps } = deps
-  const headers = pageHeaders(settings)
+  const { settings, languages, urlOf, csrf, passwordMinLength } = deps
+  const common = { ...pageHeaders(settings), 'content-type': 'text/html; charset=UTF-8', 'cache-control': 'no-store' }
 
-  const show = (c: Context, view: View, status: number, more: Record<string, string>) => {
+  const show = async (c: Context<HttpEnv>, status: number, view: View, headers: Record<string, string> = {}) => {
     const words = chooseLanguage(c, languages)
-    return c.html(documentOf({ words, settings, urlOf }, view), status as 200, {
-      ...headers,
-      'content-language': words.tag,
-      ...more,
-    })
+    const document = await documentOf({ words, settings, urlOf }, view)
+    return answer(c, status, String(document), { ...common, 'content-language': words.tag, ...headers })
   }
 
   /** What each form needs: a token of its own, so that each attempt has a nonce of its own. */
-  const formBasis = (c: Context) => ({ token: csrf.issue(ensureSession(c, isHttps(c))), passwordMinLength })
+  const formBasis = (c: Context<HttpEnv>) => ({ token: csrf.issue(ensureSession(c)), passwordMinLength })
 
-  const formView = (c: Context, content: Omit<FormContent, keyof ReturnType<typeof formBasis>>): View => {
+  const formView = (c: Context<HttpEnv>, content: Omit<FormContent, keyof ReturnType<typeof formBasis>>): View => {
     const words = chooseLanguage(c, languages)
     const { heading, lead, error } = words.form
     const titlePrefix = content.faults || content.notice ? error : undefined
     return { heading, lead, titlePrefix, sheet: signUpForm(words, { ...formBasis(c), ...content }) }
   }
 
-  return {
-    form(c) {
-      // Neither no-store nor Vary: Cookie: who comes back to the form meets the same nonce again, and so the registration
-      // that it has led to.
-      return show(c, formView(c, {}), 200, { 'cache-control': 'private, no-cache' })
-    },
+  const refusalView = (c: Context<HttpEnv>, refusal: Refusal, username: string | undefined): View => {
+    const words = chooseLanguage(c, languages)
+    const { code } = refusal
+    if (code === 'not_found') return notFoundView(words)
+    const jobId = jobIdIn(c)
+    if (jobId) return awayView(words, jobId)
+    if (code === 'invalid_registration') return formView(c, { username, faults: formFaults(refusal, words) })
+    return formView(c, { username, notice: words.refusals[code as keyof Strings['refusals']] ?? words.refusals.other })
+  }
 
-    async dress(c, next) {
-      if (!prefersHtml(c)) return next()
-      c.set('headers', { ...c.var.headers, ...headers }) // the page's own in place of those of the JSON that it is made of
-      await next()
-      if (c.error || !c.res.ok) return
-      const registration = (await c.res.clone().json()) as Registration
+  return {
+    // Neither no-store nor Vary: Cookie: who comes back to the form meets the same nonce again, and so the registration
+    // that it has led to.
+    form: (c) => show(c, 200, formView(c, {}), { 'cache-control': 'private, no-cache' }),
+
+    registration(c, registration, headers) {
       const view = registrationView(chooseLanguage(c, languages), {
         registration,
-        username: keptName(c, registration.jobId, isHttps(c)),
+        username: keptName(c, registration.jobId),
         returnUrl: settings.returnUrl,
         form: () => formBasis(c),
       })
-      c.res = await show(c, view, 200, {}) // which takes over what the answer's headers say
+      return show(c, 200, view, headers)
     },
 
-    refusal(c, refusal, username) {
-      const words = chooseLanguage(c, languages)
-      const problem = refusal.toResponse()
-      const more = Object.fromEntries([...problem.headers].filter(([name]) => name !== 'content-type'))
-      if (refusal.code === 'not_found') {
-        const { heading, lead, begin } = words.notFound
-        const sheet = html`<a class="button" href="/register">${begin}</a>`
-        return show(c, { heading, lead, sheet }, problem.status, more)
-      }
-      const jobId = /^\/register\/([\da-f-]{36})$/.exec(c.req.path)?.[1]
-      if (jobId) return show(c, awayView(words, jobId), problem.status, more)
-      const why =
-        refusal.code === 'invalid_registration'
-          ? { faults: formFaults(refusal, words) }
-          : { notice: words.refusals[refusal.code] ?? words.refusals.other }
-      return show(c, formView(c, { username, ...why }), problem.status, more)
-    },
+    refusal: (c, refusal, username) => show(c, refusal.status, refusalView(c, refusal, username), refusal.headers),
   }
 }
+
+const notFoundView = ({ notFound: { heading, lead, begin } }: Strings): View => ({
+  heading,
+  lead,
+  sheet: html`<a class="button" href="${ROUTES.register}">${begin}</a>`,
+})

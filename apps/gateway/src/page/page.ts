@@ -1,5 +1,5 @@
-import type { Context, Handler, MiddlewareHandler } from 'hono'
-import type { HttpEnv } from '../http/http-env.ts'
+import type { HttpEnv } from '@registrar/shared/http/http-env'
+import type { Handler } from 'hono'
 import type { RegisterDeps } from '../register/register-route.ts'
 import { createAssets } from './assets.ts'
 import { createCsrf } from './csrf.ts'
@@ -14,29 +14,20 @@ export type PageDeps = RegisterDeps & {
   passwordMinLength: number
   /** The gateways' secret. */
   secret: Buffer
-  /** Whether the browser came by https; by default, whether it came to us so. A proxy may know better. */
-  isHttps?: ((c: Context) => boolean) | undefined
 }
 
 /** The page for a person who signs up, as the parts that the gateway mounts. */
-export type Page = Pick<PageRenderer, 'refusal'> & {
-  /** `GET /register` */
-  form: Handler<HttpEnv>
+export type Page = PageRenderer & {
   /** `POST /register` with a form */
   submit: Handler<HttpEnv>
-  /** Before the handler of `GET /register/{jobId}`, whose answer it turns into a page for a browser. */
-  dress: MiddlewareHandler<HttpEnv>
-  /** `GET` of ASSET_ROUTE */
+  /** `GET` of a file of the page */
   asset: Handler<HttpEnv>
 }
 
-export async function createPage({ settings, passwordMinLength, secret, ...deps }: PageDeps): Promise<Page> {
-  const { isHttps = cameByHttps } = deps
+export async function createPage({ settings, passwordMinLength, secret, ...register }: PageDeps): Promise<Page> {
   const assets = createAssets()
   const csrf = createCsrf({ secret })
   const languages = await loadLanguages()
-  const render = createPageRenderer({ settings, languages, urlOf: assets.urlOf, csrf, passwordMinLength, isHttps })
-  return { ...render, submit: formRoute({ ...deps, csrf, render, isHttps }), asset: assets.serve }
+  const render = createPageRenderer({ settings, languages, urlOf: assets.urlOf, csrf, passwordMinLength })
+  return { ...render, submit: formRoute({ ...register, csrf, render }), asset: assets.serve }
 }
-
-const cameByHttps = (c: Context) => new URL(c.req.url).protocol === 'https:'

@@ -1,12 +1,17 @@
-import type { Registration } from '@registrar/shared/contract/registration'
+import {
+  type CompletedRegistration,
+  isPending,
+  type PendingRegistration,
+  type Registration,
+} from '@registrar/shared/contract/registration'
 import { html } from 'hono/html'
-import { linksOf } from '../status/read-registration.ts'
+import { linksOf, ROUTES } from '../http/paths.ts'
 import type { Html, View } from './document.ts'
 import { type FormContent, signUpForm } from './sign-up-form.ts'
 import type { Strings } from './strings.ts'
 
-type Content = {
-  registration: Registration
+type Content<R = Registration> = {
+  registration: R
   /** Where this browser knows it. */
   username?: string | undefined
   returnUrl?: string | undefined
@@ -19,14 +24,16 @@ const SLOW_MS = 10_000
 
 /** The page of one registration, whichever way it stands. */
 export function registrationView(words: Strings, content: Content): View {
-  const { status } = content.registration
-  if (status === 'completed') return { status, ...words.completed, sheet: completed(words, content) }
+  const { registration } = content
+  if (isPending(registration)) return pending(words, { ...content, registration })
+  const { status } = registration
+  if (status === 'completed')
+    return { status, ...words.completed, sheet: completed(words, { ...content, registration }) }
   if (status === 'rejected') return { status, ...words.rejected, sheet: rejected(words, content) }
-  if (status === 'failed') return { status, ...words.failed, sheet: failed(words, content) }
-  return pending(words, content)
+  return { status, ...words.failed, sheet: failed(words, content) }
 }
 
-function pending({ pending: words }: Strings, { registration, username }: Content): View {
+function pending({ pending: words }: Strings, { registration, username }: Content<PendingRegistration>): View {
   const ageMs = Date.now() - Date.parse(registration.createdAt)
   const sheet = html`${entry(username)}
 <ol class="way">
@@ -47,7 +54,7 @@ ${step(registration, 'done', words.done)}
   }
 }
 
-const step = ({ status }: Registration, name: string, text: string): Html =>
+const step = ({ status }: PendingRegistration, name: string, text: string): Html =>
   html`<li data-step="${name}"${status === name && html` aria-current="step"`}>${text}</li>`
 
 /** Soon at first, then less and less often, so that a long queue is not lengthened by those who look at it. */
@@ -56,8 +63,11 @@ function refreshSeconds(ageMs: number): number {
   return ageMs < 60_000 ? 5 : 15
 }
 
-function completed({ completed: words, tag }: Strings, { registration, username, returnUrl }: Content): Html {
-  const finishedAt = new Date(registration.finishedAt!)
+function completed(
+  { completed: words, tag }: Strings,
+  { registration, username, returnUrl }: Content<CompletedRegistration>,
+): Html {
+  const finishedAt = new Date(registration.finishedAt)
   const day = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' }).format(finishedAt)
   return html`${entry(username)}
 <p class="entered">${words.entered} <time datetime="${finishedAt.toISOString()}">${day}</time></p>
@@ -80,7 +90,7 @@ export const awayView = ({ pending: words }: Strings, jobId: string): View => ({
 
 const failed = ({ failed: words }: Strings, { username }: Content): Html =>
   html`${entry(username)}
-<a class="button" href="/register">${words.again}</a>`
+<a class="button" href="${ROUTES.register}">${words.again}</a>`
 
 /** The name as it stands in the register; `bdi`, for it may be written from the right. */
 const entry = (username: string | undefined): Html =>

@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { ROUTES } from '../http/paths.ts'
 import type { Html } from './document.ts'
 import type { FormFaults } from './form-faults.ts'
 import { pluralize, type Strings, withNumber } from './strings.ts'
@@ -18,7 +19,7 @@ export type FormContent = {
  * Where the form goes to. Not just /register: a post makes the browser forget what it has kept of that very address
  * (RFC 9111, 4.4), and the way back would lead to another form, with another nonce.
  */
-const ACTION = '/register?form'
+const ACTION = `${ROUTES.register}?form`
 
 /** The form. What only a script can do is hidden here; the script shows it. */
 export function signUpForm(words: Strings, content: FormContent): Html {

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import type { FieldFault } from '@registrar/shared/contract/field-fault'
-import type { RefusalCode } from '../http/refusal.ts'
+import type { RegistrationProblemCode } from '@registrar/shared/contract/registration-problems'
 
 /** A text for each plural form that the language has (CLDR); `{n}` is where the number goes. */
 export type Plural = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>
@@ -43,7 +43,7 @@ export type Strings = {
   }
   faults: { username: FaultTexts; password: FaultTexts; other: string }
   /** What a refusal means for a person, above the form; `other` for those that no person meets. */
-  refusals: Partial<Record<RefusalCode, string>> & { other: string }
+  refusals: Partial<Record<RegistrationProblemCode, string>> & { other: string }
   pending: {
     heading: string
     lead: string

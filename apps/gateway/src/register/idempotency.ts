@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { RedisKeys } from '@registrar/shared/redis/keys'
 import type { Redis, Result } from 'ioredis'
 import { queueUnavailable } from '../http/queue-unavailable.ts'
-import { Refusal } from '../http/refusal.ts'
+import { refuse } from '../http/refuse.ts'
 
 /** The ids of the one registration that a key stands for. */
 type Claim = { jobId: string; userId: string }
@@ -77,7 +77,7 @@ export function createIdempotency({ redis, keys, secret, ttlSeconds }: Options):
         .catch((cause) => {
           throw queueUnavailable(cause)
         })
-      if (!held) throw new Refusal('idempotency_key_reused', 'Take a new key for another registration.')
+      if (!held) throw refuse('idempotency_key_reused', 'Take a new key for another registration.')
       return { jobId: held[0], userId: held[1], isAccepted: held[2] === 1 }
     },
   }
@@ -91,9 +91,6 @@ export function parseIdempotencyKey(header: string | undefined): string | undefi
   if (header === undefined) return undefined
   const [, quoted] = /^\s*"((?:[\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255})"\s*$/.exec(header) ?? []
   if (quoted === undefined)
-    throw new Refusal(
-      'invalid_idempotency_key',
-      'Send it in double quotes, 1 to 255 visible ASCII characters: "a-uuid".',
-    )
+    throw refuse('invalid_idempotency_key', 'Send it in double quotes, 1 to 255 visible ASCII characters: "a-uuid".')
   return quoted.replace(/\\(["\\])/g, '$1')
 }

@@ -1,9 +1,10 @@
+import type { AcceptedRegistration } from '@registrar/shared/contract/registration'
+import { answerJson } from '@registrar/shared/http/answer'
+import type { HttpEnv } from '@registrar/shared/http/http-env'
+import { parseJsonObject } from '@registrar/shared/http/json-object'
+import { demandUtf8, readBody } from '@registrar/shared/http/request-body'
 import type { Context } from 'hono'
-import { answer } from '../http/answer-headers.ts'
-import type { HttpEnv } from '../http/http-env.ts'
-import { parseJsonObject } from '../http/json-object.ts'
-import { demandJson, readBody } from '../http/request-body.ts'
-import { linksOf } from '../status/read-registration.ts'
+import { linksOf } from '../http/paths.ts'
 import type { AcceptRegistration } from './accept-registration.ts'
 import { parseIdempotencyKey } from './idempotency.ts'
 import type { ValidateRegistration } from './validate-registration.ts'
@@ -16,11 +17,12 @@ export type RegisterDeps = {
 /** `POST /register` with JSON: validate, accept, answer 202. Nothing here is slow. */
 export function registerRoute({ validateRegistration, accept }: RegisterDeps) {
   return async (c: Context<HttpEnv>) => {
-    demandJson(c.req)
+    demandUtf8(c.req, 'application/json')
     const idempotencyKey = parseIdempotencyKey(c.req.header('idempotency-key'))
     const request = await validateRegistration(parseJsonObject(await readBody(c.req)))
-    const jobId = await accept(request, { requestId: c.var.requestId, idempotencyKey })
+    const jobId = await accept(request, { requestId: c.get('requestId'), idempotencyKey })
     const links = linksOf(jobId)
-    return answer(c, { jobId, status: 'queued', links }, 202, { location: links.self, 'retry-after': '1' })
+    const accepted: AcceptedRegistration = { jobId, status: 'queued', links }
+    return answerJson(c, 202, accepted, { location: links.self, 'retry-after': '1' })
   }
 }

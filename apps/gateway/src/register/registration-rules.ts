@@ -4,9 +4,11 @@ import { createPasswordRules } from '@registrar/rules/passwords/password-rules'
 import { createReservedUsernames } from '@registrar/rules/usernames/reserved-usernames'
 import { usernameFaults } from '@registrar/rules/usernames/username-faults'
 import { canonicalUsername } from '@registrar/shared/contract/canonical-username'
-import type { FieldFault } from '@registrar/shared/contract/field-fault'
-import { z } from 'zod'
-import { Refusal } from '../http/refusal.ts'
+import type { FieldFault, PointedFault } from '@registrar/shared/contract/field-fault'
+import { SignUp } from '@registrar/shared/contract/sign-up'
+import type { Refusal } from '@registrar/shared/http/refusal'
+import type { z } from 'zod'
+import { refuse } from '../http/refuse.ts'
 
 /** An acceptable request: the name as written, the form that is given away, the password as it will be hashed. */
 export type RegistrationRequest = { username: string; canonicalUsername: string; password: string }
@@ -22,8 +24,6 @@ export type RegistrationRuleSettings = {
   serviceNames?: readonly string[]
 }
 
-const Body = z.strictObject({ username: z.string(), password: z.string() })
-
 /**
  * Makes the reader of registrations for one set of rules. Builds the lists once: some 50 ms and 5 MB.
  * The reader throws Refusal invalid_registration that lists every fault of every field.
@@ -37,7 +37,7 @@ export function createRegistrationRules(rules: RegistrationRuleSettings) {
   })
   return (given: Record<string, unknown>): RegistrationRequest => {
     const body = { ...given } // its own fields and no inherited ones
-    const parsed = Body.safeParse(body)
+    const parsed = SignUp.safeParse(body)
     const username = stringAt(body, 'username')
     const password = stringAt(body, 'password')
     const name = username === undefined ? undefined : canonicalUsername(username)
@@ -77,10 +77,10 @@ function faultsOf(issue: z.core.$ZodIssue, body: Record<string, unknown>) {
 }
 
 /** RFC 6901, section 6: a JSON pointer as a URI fragment. */
-const at = (field: string, fault: FieldFault) => ({
+const at = (field: string, fault: FieldFault): PointedFault => ({
   pointer: `#/${encodeURIComponent(field.toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1'))}`,
   ...fault,
 })
 
-const invalidRegistration = (errors: ReturnType<typeof at>[]) =>
-  new Refusal('invalid_registration', 'Mend what "errors" lists, then send it again.', { errors })
+const invalidRegistration = (errors: PointedFault[]) =>
+  refuse('invalid_registration', 'Fix the fields listed in "errors", then send the request again.', { errors })

@@ -2,7 +2,7 @@ import { createPwnedPasswords, PWNED } from '@registrar/rules/passwords/pwned-pa
 import { readWordList } from '@registrar/rules/word-list'
 import type { Logger } from '@registrar/shared/process/logger'
 import { createOutageLog } from '@registrar/shared/process/outage-log'
-import { Refusal } from '../http/refusal.ts'
+import { refuse } from '../http/refuse.ts'
 import { createRegistrationRules, invalidField, type RegistrationRequest } from './registration-rules.ts'
 
 /** The variables of the environment that decide what is acceptable. */
@@ -46,13 +46,9 @@ export function createValidateRegistration(settings: Settings, log: Logger): Val
     const answer = await isPwned(request.password)
     if (answer === true) throw invalidField('password', PWNED)
     if (answer === 'away')
-      throw new Refusal(
-        'queue_unavailable',
-        'Passwords cannot be checked for the moment; try again in a few seconds.',
-        {
-          headers: { 'retry-after': '5' },
-        },
-      )
+      throw refuse('queue_unavailable', 'Passwords cannot be checked for the moment; try again in a few seconds.', {
+        headers: { 'retry-after': '5' },
+      })
     return request
   }
 }

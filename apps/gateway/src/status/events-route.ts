@@ -1,15 +1,15 @@
 import type { ServerResponse } from 'node:http'
-import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { isPending, type Registration } from '@registrar/shared/contract/registration'
+import { answer } from '@registrar/shared/http/answer'
+import type { HttpEnv } from '@registrar/shared/http/http-env'
+import { faultReport } from '@registrar/shared/process/fault-report'
 import type { Logger } from '@registrar/shared/process/logger'
 import type { Context } from 'hono'
-import { SECURITY_HEADERS } from '../http/answer-headers.ts'
-import type { HttpEnv } from '../http/http-env.ts'
-import { Refusal } from '../http/refusal.ts'
+import { demandJobId, unknownRegistration } from '../http/paths.ts'
+import { refuse } from '../http/refuse.ts'
 import { type FollowDeps, followRegistration } from './follow-registration.ts'
 import { createHeartbeat } from './heartbeat.ts'
-import { jobIdOf, unknownRegistration } from './job-id.ts'
 
 /** Each takes some 10 KB of heap and 30 KB of resident memory: 300 MB at the most. Who comes later may poll. */
 const MAX_STREAMS = 10_000
@@ -20,15 +20,12 @@ const RETRY_MS = 2_000
 const RETRY_AFTER_OUTCOME_MS = 3_600_000
 
 const HEADERS = {
-  ...SECURITY_HEADERS, // the middleware that sets them comes too late for an answer that is written here
   'content-type': 'text/event-stream',
   'cache-control': 'no-store',
   'x-accel-buffering': 'no', // nginx would hold events back until a buffer is full
 }
 
 const COMMENT = ':\n\n'
-
-type EventsEnv = HttpEnv & { Bindings: HttpBindings }
 
 export type EventsDeps = FollowDeps & {
   /** Aborts when the gateway leaves: every stream ends, and its client comes back to another gateway. */
@@ -45,9 +42,9 @@ export function eventsRoute({ leaving, log, maxStreams = MAX_STREAMS, ...deps }:
     for (const over of open) over.abort()
   })
 
-  return async (c: Context<EventsEnv>) => {
+  return async (c: Context<HttpEnv>) => {
     const { outgoing } = c.env
-    const jobId = jobIdOf(c)
+    const jobId = demandJobId(c)
     if (open.size >= maxStreams) throw tooManyStreams()
     const over = new AbortController()
     open.add(over)
@@ -60,12 +57,11 @@ export function eventsRoute({ leaving, log, maxStreams = MAX_STREAMS, ...deps }:
       if (!first) throw unknownRegistration()
       if (c.req.method === 'HEAD') {
         await states.return(undefined)
-        return c.body(null, 200, HEADERS)
+        return answer(c, 200, null, HEADERS)
       }
-      c.header('x-request-id', c.var.requestId)
-      // Past Hono, whose Web stream would take half as much memory again; with the headers that were set until now.
-      outgoing.writeHead(200, Object.fromEntries(c.body(null, 200, HEADERS).headers))
-      void sendAll(outgoing, first, states)
+      // Past Hono, whose Web stream would take half as much memory again.
+      outgoing.writeHead(200, { ...c.get('headers'), ...HEADERS })
+      void sendAll(outgoing, first, states, c.get('requestId'))
       return RESPONSE_ALREADY_SENT
     } catch (error) {
       over.abort()
@@ -73,14 +69,18 @@ export function eventsRoute({ leaving, log, maxStreams = MAX_STREAMS, ...deps }:
     }
   }
 
-  async function sendAll(outgoing: ServerResponse, first: Registration, others: AsyncIterable<Registration>) {
+  async function sendAll(
+    outgoing: ServerResponse,
+    first: Registration,
+    others: AsyncIterable<Registration>,
+    requestId: string,
+  ) {
     using _beats = heartbeat.join(() => outgoing.write(COMMENT))
     outgoing.write(eventOf(first))
     try {
       for await (const registration of others) outgoing.write(eventOf(registration))
     } catch (error) {
-      const { name, stack } = error as Error
-      log.error({ fault: name, stack: stack?.split('\n').slice(1) }, 'an event stream met a bug')
+      log.error({ requestId, ...faultReport(error) }, 'unhandled error in an event stream')
     } finally {
       outgoing.end()
     }
@@ -95,6 +95,6 @@ function eventOf(registration: Registration): string {
 }
 
 const tooManyStreams = () =>
-  new Refusal('overloaded', 'Too many event streams are open here; read the registration itself, with ?wait=20.', {
+  refuse('overloaded', 'Too many event streams are open here; read the registration itself, with ?wait=20.', {
     headers: { 'retry-after': '15' },
   })

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { isPending, type Registration } from '@registrar/shared/contract/registration'
-import { Refusal } from '../http/refusal.ts'
+import { Refusal } from '@registrar/shared/http/refusal'
 import type { ReadRegistration } from './read-registration.ts'
 import type { StatusChanges } from './status-changes.ts'
 

@@ -2,13 +2,11 @@ import { Outcome } from '@registrar/shared/contract/outcome'
 import type { Registration } from '@registrar/shared/contract/registration'
 import { JOB_FIELDS, type RedisKeys } from '@registrar/shared/redis/keys'
 import type { Redis } from 'ioredis'
+import { linksOf } from '../http/paths.ts'
 import { queueUnavailable } from '../http/queue-unavailable.ts'
 
 /** Answers how a registration stands; undefined for one that never was or has expired. */
 export type ReadRegistration = (jobId: string) => Promise<Registration | undefined>
-
-/** Where clients find a registration. */
-export const linksOf = (jobId: string) => ({ self: `/register/${jobId}`, events: `/register/${jobId}/events` })
 
 /**
  * Reads in constant time, whatever the backlog (BullMQ's own getState walks the waiting list). The job is read
@@ -26,11 +24,12 @@ export function createReadRegistration(redis: Redis, keys: RedisKeys): ReadRegis
     })
     const base = { jobId, links: linksOf(jobId) }
     if (outcome) return { ...base, ...Outcome.parse(JSON.parse(outcome)) }
-    const [createdAt, startedAt, finishedAt] = job
-    if (!createdAt) return undefined
-    const times = { createdAt: isoTime(createdAt), ...(finishedAt && { finishedAt: isoTime(finishedAt) }) }
-    if (finishedAt) return { ...base, status: 'failed', reason: 'internal_error', ...times }
-    return { ...base, status: startedAt ? 'processing' : 'queued', ...times }
+    const [added, started, finished] = job
+    if (!added) return undefined
+    const createdAt = isoTime(added)
+    if (finished)
+      return { ...base, status: 'failed', reason: 'internal_error', createdAt, finishedAt: isoTime(finished) }
+    return { ...base, status: started ? 'processing' : 'queued', createdAt }
   }
 }
 

@@ -1,8 +1,7 @@
-import { isPending } from '@registrar/shared/contract/registration'
+import { isPending, type Registration } from '@registrar/shared/contract/registration'
+import type { HttpEnv } from '@registrar/shared/http/http-env'
 import type { Context } from 'hono'
-import { answer } from '../http/answer-headers.ts'
-import type { HttpEnv } from '../http/http-env.ts'
-import { jobIdOf, unknownRegistration } from './job-id.ts'
+import { demandJobId, unknownRegistration } from '../http/paths.ts'
 import type { ReadRegistration } from './read-registration.ts'
 import type { StatusChanges } from './status-changes.ts'
 
@@ -12,20 +11,22 @@ const MAX_WAIT_SECONDS = 30
 export type StatusDeps = {
   readRegistration: ReadRegistration
   changes: StatusChanges
-  /** Aborts when the gateway leaves: whoever waits is then told how things stand. */
+  /** Aborts when the gateway shuts down: clients that wait then get the current state. */
   leaving: AbortSignal
+  /** Represents a registration as the client prefers it. */
+  answerRegistration: (c: Context<HttpEnv>, registration: Registration) => Response | Promise<Response>
 }
 
-/** `GET /register/{jobId}?wait=20`: how a registration stands, at once or as soon as it has ended. */
-export function statusRoute({ readRegistration, changes, leaving }: StatusDeps) {
+/** `GET /register/{jobId}?wait=20`: the state of a registration, at once or as soon as it has ended. */
+export function statusRoute({ readRegistration, changes, leaving, answerRegistration }: StatusDeps) {
   return async (c: Context<HttpEnv>) => {
-    const jobId = jobIdOf(c)
+    const jobId = demandJobId(c)
     const waitSeconds = secondsToWait(c.req.query('wait'))
     const registration = waitSeconds
       ? await untilEnded(jobId, [c.req.raw.signal, leaving, AbortSignal.timeout(waitSeconds * 1_000)])
       : await readRegistration(jobId)
     if (!registration) throw unknownRegistration()
-    return answer(c, registration, 200, isPending(registration) ? { 'retry-after': '1' } : {})
+    return answerRegistration(c, registration)
   }
 
   /** Watches before it reads, so that no change falls between the two. */

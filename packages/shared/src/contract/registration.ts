@@ -1,17 +1,44 @@
 import { z } from 'zod'
+import { Completed, moment, Rejected } from './outcome.ts'
+
+const about = {
+  /** Random: whoever has it may read the registration. */
+  jobId: z.uuid(),
+  links: z.strictObject({ self: z.string(), events: z.string() }),
+}
+
+/** A registration without an outcome. */
+const PendingRegistration = z.strictObject({
+  status: z.enum(['queued', 'processing']),
+  createdAt: moment,
+  ...about,
+})
+export type PendingRegistration = z.infer<typeof PendingRegistration>
+
+/** Ended by a fault of ours; an operator may still retry it. */
+const FailedRegistration = z.strictObject({
+  status: z.literal('failed'),
+  reason: z.literal('internal_error'),
+  createdAt: moment,
+  finishedAt: moment,
+  ...about,
+})
 
 /** A registration as the outside sees it: one request to become a user, with a job id and, in the end, an outcome. */
-export const Registration = z.strictObject({
-  jobId: z.uuid(),
-  /** queued and processing are pending; the other three are outcomes. */
-  status: z.enum(['queued', 'processing', 'completed', 'rejected', 'failed']),
-  createdAt: z.iso.datetime({ precision: 3 }),
-  finishedAt: z.iso.datetime({ precision: 3 }).optional(),
-  userId: z.uuid().optional(),
-  reason: z.enum(['username_taken', 'internal_error']).optional(),
-  links: z.strictObject({ self: z.string(), events: z.string() }),
-})
+export const Registration = z.discriminatedUnion('status', [
+  PendingRegistration,
+  z.strictObject({ ...Completed.shape, ...about }),
+  z.strictObject({ ...Rejected.shape, ...about }),
+  FailedRegistration,
+])
 export type Registration = z.infer<typeof Registration>
+export type EndedRegistration = Exclude<Registration, PendingRegistration>
+export type CompletedRegistration = Extract<Registration, { status: 'completed' }>
 
-/** True as long as the registration has no outcome. */
-export const isPending = ({ status }: Pick<Registration, 'status'>) => status === 'queued' || status === 'processing'
+/** Whether the registration has no outcome yet. */
+export const isPending = (registration: Registration): registration is PendingRegistration =>
+  registration.status === 'queued' || registration.status === 'processing'
+
+/** What a sign-up is answered with: `202`. */
+export const AcceptedRegistration = z.strictObject({ status: z.literal('queued'), ...about })
+export type AcceptedRegistration = z.infer<typeof AcceptedRegistration>

@@ -1,4 +1,5 @@
 import { ConfigurationError } from './environment.ts'
+import { faultReport } from './fault-report.ts'
 import type { Logger } from './logger.ts'
 
 type Service = {
@@ -26,7 +27,7 @@ export function exitWhenTold({ log, drainSeconds, resources }: Service): void {
       await resources.disposeAsync()
       log.info('left')
     } catch (error) {
-      log.error({ fault: nameOf(error) }, 'leaving was not clean')
+      log.error(faultReport(error), 'leaving was not clean')
       exitCode = 1
     }
     process.exit(exitCode)
@@ -36,7 +37,7 @@ export function exitWhenTold({ log, drainSeconds, resources }: Service): void {
   process.on('disconnect', () => void leave('the supervisor is gone', 0))
   process.on('uncaughtException', (error) => {
     if (error instanceof ConfigurationError) log.fatal(error.message)
-    else log.fatal({ fault: nameOf(error), stack: framesOf(error) }, 'a fault nobody caught')
+    else log.fatal(faultReport(error), 'a fault nobody caught')
     void leave('fault', 1)
   })
 }
@@ -56,13 +57,23 @@ export async function startOrExplain(start: () => Promise<void>): Promise<void> 
   }
 }
 
+/**
+ * The same for a process that holds secrets: of an error that nobody foresaw it prints the kind and the place, and not
+ * the message, which may quote one.
+ */
+export const startService = (start: () => Promise<void>): Promise<void> =>
+  startOrExplain(async () => {
+    try {
+      await start()
+    } catch (error) {
+      if (error instanceof ConfigurationError) throw error
+      const { fault, frames = [] } = faultReport(error)
+      throw new ConfigurationError([`The start failed: ${fault}`, ...frames].join('\n  '))
+    }
+  })
+
 /** The first sentence of what Node's parseArgs has to say; the rest is about quoting. */
 function badOption(error: unknown): string | undefined {
   if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_'))) return undefined
   return `${error.message.split(/\.(?:\s|$)/)[0]}; see --help.`
 }
-
-// A message may quote what it stumbled over, a password among it: only the kind of fault and its place are logged.
-const nameOf = (error: unknown) => (error instanceof Error ? error.name : typeof error)
-const framesOf = (error: unknown) =>
-  error instanceof Error ? error.stack?.split('\n').filter((line) => line.startsWith('    at ')) : undefined

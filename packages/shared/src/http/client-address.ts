@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 import { getConnInfo } from '@hono/node-server/conninfo'
-import { ConfigurationError } from '@registrar/shared/process/environment'
 import type { Context } from 'hono'
+import { ConfigurationError } from '../process/environment.ts'
 
 /** Who sends a request, seen through the proxies that are trusted and through no other. */
 export type Client = { address: string; isHttps: boolean }

@@ -1,4 +1,4 @@
-import { Refusal } from './refusal.ts'
+import { refuse } from './refuse.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -11,8 +11,8 @@ export function parseJsonObject(bytes: Uint8Array): Record<string, unknown> {
   const text = decode(bytes)
   const value = parse(text)
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw malformed('Send one JSON object, as in {"username": "…", "password": "…"}.')
-  if (hasDuplicateName(text)) throw malformed('Give each field once.')
+    throw malformed('Send a JSON object, such as {"name": "value"}.')
+  if (hasDuplicateName(text)) throw malformed('Send each field only once.')
   return value as Record<string, unknown>
 }
 
@@ -51,4 +51,4 @@ function hasDuplicateName(text: string): boolean {
   return false
 }
 
-const malformed = (detail: string) => new Refusal('malformed_json', detail)
+const malformed = (detail: string) => refuse('malformed_json', detail)

@@ -1,12 +1,9 @@
 import { once } from 'node:events'
-import type { Server } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createAdaptorServer } from '@hono/node-server'
-import type { Hono } from 'hono'
-import type { HttpEnv } from './http-env.ts'
-import { listenFault } from './listen-fault.ts'
+import { type ListenVariables, listenFault } from './listen-fault.ts'
 
-/** A registration is one small packet: a client that needs longer than this is broken or means harm. */
+/** A request is one small packet: a client that needs longer than this is broken or means harm. */
 const TIME_OUTS = { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000 }
 
 /** Longer than the 60 s after which common load balancers drop an idle connection, so that it is never us who race. */
@@ -14,28 +11,30 @@ const KEEP_ALIVE_MS = 65_000
 
 export type HttpServer = AsyncDisposable & { url: string }
 
-type Place = {
+export type Place = {
   host: string
   /** 0: any free one. */
   port: number
+  /** Where `host` and `port` come from. */
+  variables: ListenVariables
   /** Shares the port with other processes that do the same: the kernel spreads the connections over them. */
   reusePort?: boolean
 }
 
 /**
- * Serves `app` on `host`:`port`. Disposing it stops accepting and waits for the answers under way.
+ * Answers requests at `place`. Disposing the server stops accepting and waits for the answers under way.
  * @throws ConfigurationError when the port is taken or may not be used, or cannot be shared on this system
  */
-export async function serveHttp(app: Hono<HttpEnv>, { host, port, reusePort = false }: Place): Promise<HttpServer> {
-  const server = createAdaptorServer({
-    fetch: app.fetch,
-    serverOptions: { ...TIME_OUTS, keepAliveTimeout: KEEP_ALIVE_MS },
-  }) as Server
+export async function startHttpServer(
+  listener: RequestListener,
+  { host, port, variables, reusePort = false }: Place,
+): Promise<HttpServer> {
+  const server = createServer({ ...TIME_OUTS, keepAliveTimeout: KEEP_ALIVE_MS }, listener)
   server.listen({ port, host, reusePort })
   try {
     await once(server, 'listening')
   } catch (error) {
-    throw listenFault(error as NodeJS.ErrnoException, host, port)
+    throw listenFault(error as NodeJS.ErrnoException, host, port, variables)
   }
   const { port: actualPort } = server.address() as AddressInfo
   return {

@@ -1,0 +1,28 @@
+import { type Context, Hono } from 'hono'
+import { faultReport } from '../process/fault-report.ts'
+import type { Logger } from '../process/logger.ts'
+import { answerProblem } from './answer.ts'
+import type { Client } from './client-address.ts'
+import { beginRequest, type HttpEnv } from './http-env.ts'
+import { Refusal } from './refusal.ts'
+import { refuse } from './refuse.ts'
+
+type HttpAppDeps = {
+  clientOf: (c: Context) => Client
+  log: Logger
+  /** Answers a refusal; by default with its problem document. */
+  answerRefusal?: (c: Context<HttpEnv>, refusal: Refusal) => Response | Promise<Response>
+}
+
+/** An app without routes: each request begins and is refused as in every HTTP service of ours. */
+export function createHttpApp({ clientOf, log, answerRefusal = answerProblem }: HttpAppDeps): Hono<HttpEnv> {
+  const app = new Hono<HttpEnv>()
+  app.use(beginRequest(clientOf))
+  app.notFound((c) => answerRefusal(c, refuse('not_found', 'There is nothing at this path.')))
+  app.onError((error, c) => {
+    if (error instanceof Refusal) return answerRefusal(c, error)
+    log.error({ requestId: c.get('requestId'), ...faultReport(error) }, 'unhandled error in a request')
+    return answerRefusal(c, refuse('internal_error', 'The error has been logged. Trying again may help.'))
+  })
+  return app
+}

@@ -1,0 +1,35 @@
+import type { HttpBindings } from '@hono/node-server'
+import type { Context, MiddlewareHandler } from 'hono'
+import type { Client } from './client-address.ts'
+import { requestIdOf } from './request-id.ts'
+
+/** What every request carries from its first middleware to its answer. Read it by `c.get`: `c.var` copies all of it. */
+export type HttpEnv = {
+  Bindings: HttpBindings
+  Variables: {
+    /** In the answer, in problem documents and in every log line about the request, of every process. */
+    requestId: string
+    client: Client
+    /** What every answer to this request carries. Middleware adds to it; `answer` sends it. */
+    headers: Record<string, string>
+  }
+}
+
+// What an API answer needs of OWASP's REST recommendations; a page brings a policy of its own. An address may be a
+// capability, as that of a registration is: no referrer may carry it, no frame may show it.
+const SECURITY_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+}
+
+/** The first middleware of every request. */
+export function beginRequest(clientOf: (c: Context) => Client): MiddlewareHandler<HttpEnv> {
+  return (c, next) => {
+    const requestId = requestIdOf(c.req)
+    c.set('requestId', requestId)
+    c.set('client', clientOf(c))
+    c.set('headers', { ...SECURITY_HEADERS, 'x-request-id': requestId })
+    return next()
+  }
+}

@@ -1,0 +1,55 @@
+import { AcceptedRegistration, Registration } from '@registrar/shared/contract/registration'
+import { RegistrationProblem } from '@registrar/shared/contract/registration-problems'
+import { z } from 'zod'
+
+/** An answer of the gateway, however it was received. */
+export type Answer = { status: number; contentType: string | null; text: string }
+
+const Health = z.strictObject({ status: z.enum(['ok', 'unavailable']) })
+
+/** What JSON the contract allows in an answer with this status to a request for `path`. */
+function schemaOf(path: string, { status, contentType }: Answer): z.ZodType {
+  if (contentType === 'application/problem+json')
+    return RegistrationProblem.refine((problem) => problem.status === status)
+  if (path === '/livez' || path === '/readyz') return Health
+  if (path === '/register' && status === 202) return AcceptedRegistration
+  if (path.startsWith('/register/') && status === 200) return Registration
+  return z.never()
+}
+
+const breaches: string[] = []
+
+/** Notes whether an answer keeps to the contract: the test that has received one that does not fails at its end. */
+export function checkAnswer(path: string, answer: Answer): void {
+  if (!answer.contentType?.includes('json') || answer.text === '') return // a page, or the answer to HEAD
+  const parsed = schemaOf(path, answer).safeParse(JSON.parse(answer.text))
+  if (!parsed.success) breaches.push(`${path} ${answer.status} ${answer.text}: ${parsed.error.message}`)
+}
+
+/** Notes whether the data of an event about a registration keeps to the contract. */
+export function checkEvent(jobId: string, data: unknown): void {
+  const parsed = Registration.safeParse(data)
+  if (!parsed.success) breaches.push(`event of ${jobId} ${JSON.stringify(data)}: ${parsed.error.message}`)
+}
+
+/** @throws Error that lists all answers since the last call that broke the contract */
+export function demandContract(): void {
+  const found = breaches.splice(0)
+  if (found.length > 0) throw new Error(`answers break the contract:\n${found.join('\n')}`)
+}
+
+/** Makes `fetch` note every answer of a gateway. */
+export function watchFetch(): void {
+  const { fetch } = globalThis
+  globalThis.fetch = async (...request: Parameters<typeof fetch>) => {
+    const answer = await fetch(...request)
+    if (!answer.headers.get('content-type')?.includes('json')) return answer
+    const text = await answer
+      .clone()
+      .text()
+      .catch(() => '') // cut off: the test meets that itself
+    const { status, headers, url } = answer
+    checkAnswer(new URL(url).pathname, { status, contentType: headers.get('content-type'), text })
+    return answer
+  }
+}
