@@ -12,14 +12,17 @@ export type User = {
 }
 
 /**
- * Where users are kept. Every method throws StoreUnavailableError when the store cannot answer for now; any other
- * error is a bug or a broken set-up.
+ * Where users are kept. Every method throws StoreUnavailableError when the store cannot answer at present; any other
+ * error is a bug or a broken installation.
  */
 export interface UserStore extends AsyncDisposable {
-  /** Connects and makes sure of the unique index. May be called again and again. @throws ConfigurationError when the index cannot be had */
+  /**
+   * Connects, brings the store to this release's schema and makes sure that it takes writes. May be called repeatedly.
+   * @throws ConfigurationError when the unique index cannot be made, or a newer release has used the store
+   */
   prepare(): Promise<void>
   /**
-   * Stores the user, durably, unless the name belongs to another. The unique index decides, never a look beforehand.
+   * Stores the user, durably, unless another user has the name. The unique index decides, never a look beforehand.
    * For a user that is already there under the same userId the answer is `created` again: a repeated delivery.
    */
   insert(user: User): Promise<'created' | 'taken'>
@@ -27,7 +30,7 @@ export interface UserStore extends AsyncDisposable {
   find(userId: string): Promise<User | undefined>
 }
 
-/** The store is away, for now: the registration has not failed, it waits. The message is safe to log. */
+/** The store cannot answer at present: the registration has not failed, it waits. The message is safe to log. */
 export class StoreUnavailableError extends Error {
   override name = 'StoreUnavailableError'
 }

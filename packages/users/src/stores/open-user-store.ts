@@ -3,8 +3,8 @@ import type { UserStore } from '../user-store.ts'
 export type StoreSettings = { MONGODB_URI?: string | undefined; DATA_DIR: string }
 
 /**
- * The engines, the first that the settings ask for wins. Each is loaded only where it is used: the MongoDB driver
- * would cost every embedded worker 20 MB. A further engine is one more file and one more line.
+ * The engines; the first that the settings choose is used. Each is imported only where it is used: the MongoDB driver
+ * would cost every worker of the embedded store 20 MB. A further engine is one more file and one more entry.
  */
 const ENGINES: { isChosenBy(settings: StoreSettings): boolean; open(settings: StoreSettings): Promise<UserStore> }[] = [
   {
@@ -17,6 +17,6 @@ const ENGINES: { isChosenBy(settings: StoreSettings): boolean; open(settings: St
   },
 ]
 
-/** The store that the settings name. It connects when it is first prepared. */
+/** The store that the settings choose. It connects when it is first prepared. */
 export const openUserStore = (settings: StoreSettings): Promise<UserStore> =>
   ENGINES.find((engine) => engine.isChosenBy(settings))!.open(settings)

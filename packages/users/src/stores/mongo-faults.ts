@@ -1,0 +1,28 @@
+import { MongoError, MongoServerError } from 'mongodb'
+import { StoreUnavailableError } from '../user-store.ts'
+
+const DUPLICATE_KEY = 11000
+const INDEX_CONFLICTS = [85, 86] // IndexOptionsConflict, IndexKeySpecsConflict
+/** About this one document or our rights, so waiting does not help. 2 BadValue, 121 validation, 10334 too large. */
+const OUR_FAULT = [2, 121, 10334]
+
+const hasCode = (error: unknown, ...codes: number[]) =>
+  error instanceof MongoServerError && typeof error.code === 'number' && codes.includes(error.code)
+
+export const isDuplicateKey = (error: unknown): boolean => hasCode(error, DUPLICATE_KEY)
+export const isIndexConflict = (error: unknown): boolean => hasCode(error, ...INDEX_CONFLICTS)
+
+/** A write-concern error is thrown although the document is there, and hides a duplicate that came with it. */
+export const isInDoubt = (error: unknown): boolean =>
+  isDuplicateKey(error) || (error instanceof MongoError && error.name === 'MongoWriteConcernError')
+
+/** Runs `work`. @throws StoreUnavailableError for every fault of the driver that is not ours */
+export async function translatingFaults<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof MongoError) || hasCode(error, ...OUR_FAULT)) throw error
+    const code = 'code' in error ? ` ${error.code}` : ''
+    throw new StoreUnavailableError(`MongoDB: ${error.name}${code}`, { cause: error })
+  }
+}
