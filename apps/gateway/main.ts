@@ -8,7 +8,7 @@ import { keyFilesBelow, readPublicKey } from '@registrar/shared/keys/sealing-key
 import { parseEnvironment } from '@registrar/shared/process/environment'
 import { createLogger } from '@registrar/shared/process/logger'
 import { createOutageLog } from '@registrar/shared/process/outage-log'
-import { announceReady, exitWhenTold, startService } from '@registrar/shared/process/service'
+import { announceReady, exitOnSignal, startService } from '@registrar/shared/process/service'
 import { connectRedis } from '@registrar/shared/redis/connect-redis'
 import { redisKeys } from '@registrar/shared/redis/keys'
 import { GatewayConfig } from './src/config.ts'
@@ -86,7 +86,7 @@ await startService(async () => {
   resources.use(server)
   resources.defer(() => leaving.abort())
 
-  exitWhenTold({ log, drainSeconds: config.DRAIN_SECONDS, resources })
+  exitOnSignal({ log, drainSeconds: config.DRAIN_SECONDS, resources })
   log.info({ url: server.url }, 'listening')
   await Promise.race([redisReady, delay(PATIENCE_WITH_REDIS_MS)]) // it may be away: then too we are up
   announceReady(server.url)

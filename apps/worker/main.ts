@@ -4,7 +4,7 @@ import { keyFilesBelow, readPrivateKey } from '@registrar/shared/keys/sealing-ke
 import { parseEnvironment } from '@registrar/shared/process/environment'
 import { createLogger } from '@registrar/shared/process/logger'
 import { createOutageLog } from '@registrar/shared/process/outage-log'
-import { announceReady, exitWhenTold, startService } from '@registrar/shared/process/service'
+import { announceReady, exitOnSignal, startService } from '@registrar/shared/process/service'
 import { connectRedis } from '@registrar/shared/redis/connect-redis'
 import { redisKeys } from '@registrar/shared/redis/keys'
 import { createPasswordHasher } from '@registrar/users/hashing/password-hasher'
@@ -83,7 +83,7 @@ await startService(async () => {
       }),
     )
   resources.defer(() => leaving.abort())
-  exitWhenTold({ log, drainSeconds: config.DRAIN_SECONDS, resources })
+  exitOnSignal({ log, drainSeconds: config.DRAIN_SECONDS, resources })
   await availability.open()
   log.info({ engine, concurrency: config.WORKER_CONCURRENCY }, 'taking registrations')
   announceReady()

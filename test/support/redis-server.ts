@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { lastWordsOf } from '../../tools/redis/last-words.ts'
+import { explainRedisExit } from '../../tools/redis/explain-redis-exit.ts'
 import { freePort, untilRedisAnswers } from '../../tools/redis/own-redis.ts'
 import { redisUrl, spawnRedis } from '../../tools/redis/redis-process.ts'
 import { findRedisProgram } from '../../tools/redis/redis-program.ts'
@@ -36,11 +36,11 @@ export async function startRedis({ running = true, folder: given }: RedisOptions
   const place = { folder: folder.path, port: await freePort(), password: 'only-for-this-test' }
   const url = redisUrl(place)
   let server: ChildProcess | undefined
-  let lastWords: () => string | undefined
+  let explainExit: () => string | undefined
 
   const restart = async () => {
     server = ownChild(spawnRedis(findRedisProgram(), place))
-    lastWords = lastWordsOf(server)
+    explainExit = explainRedisExit(server)
     await untilRedisAnswers(url, AbortSignal.timeout(30_000))
   }
   const kill = async () => {
@@ -57,7 +57,7 @@ export async function startRedis({ running = true, folder: given }: RedisOptions
     pid: () => server!.pid!,
     async ended() {
       if (server!.exitCode === null) await once(server!, 'close')
-      return lastWords()
+      return explainExit()
     },
     restart,
     kill,

@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { Redis } from 'ioredis'
-import { type RedisPlace, redisUrl } from './redis-process.ts'
+import type { RedisPlace } from './redis-configuration.ts'
+import { redisUrl } from './redis-process.ts'
 
 /** Where `npm start` notes the address of its own Redis, password and all, for the operator's commands. */
 export const ownRedisUrlFile = (dataDir: string) => join(dataDir, 'redis/url')

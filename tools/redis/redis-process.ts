@@ -1,9 +1,9 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { environmentOf } from '../start/environment-of.ts'
+import { type RedisPlace, redisConfiguration } from './redis-configuration.ts'
 import type { RedisProgram } from './redis-program.ts'
-
-export type RedisPlace = { folder: string; port: number; password: string }
 
 const PORT_IN_CONTAINER = 6379
 
@@ -11,37 +11,30 @@ const PORT_IN_CONTAINER = 6379
 export const redisUrl = ({ port, password }: RedisPlace) => `redis://:${password}@127.0.0.1:${port}`
 
 /**
- * Starts a Redis that keeps what it has acknowledged. It stands in a session of its own, so that Ctrl-C at the
- * terminal leaves it running until those that need it have left. Its log comes by stdout, which somebody has to read.
+ * Starts a Redis that keeps what it has acknowledged. It runs in a session of its own, so that Ctrl-C at the terminal
+ * leaves it running until the processes that need it have exited. Its log comes by stdout, which has to be read.
  */
 export function spawnRedis(program: RedisProgram, place: RedisPlace): ChildProcess {
   const folder = resolve(place.folder)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const inContainer = program.kind === 'docker'
   const configFile = join(folder, 'redis.conf')
-  writeFileSync(configFile, configuration(place, inContainer ? '/data' : folder, inContainer), { mode: 0o600 })
-  const options: SpawnOptions = { stdio: ['ignore', 'pipe', 'inherit'], detached: true }
-  if (!inContainer) return spawn(program.command, [configFile], options)
+  const configure = (bind: string, port: number, dir: string) =>
+    writeFileSync(configFile, redisConfiguration({ bind, port, dir, password: place.password }), { mode: 0o600 })
+  const options: SpawnOptions = {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+    env: environmentOf([/^DOCKER_/], process.env),
+  }
+  if (program.kind === 'command') {
+    configure('127.0.0.1', place.port, folder)
+    return spawn(program.command, [configFile], options)
+  }
+  configure('*', PORT_IN_CONTAINER, '/data')
   const user = `${process.getuid?.()}:${process.getgid?.()}`
   const publish = `127.0.0.1:${place.port}:${PORT_IN_CONTAINER}`
-  const run = ['run', '--rm', '--user', user, '--publish', publish, '--volume', `${folder}:/data`]
+  const mount = `type=bind,${csvField(`source=${folder}`)},target=/data` // --volume would split a path at its colons
+  const run = ['run', '--rm', '--user', user, '--publish', publish, '--mount', mount]
   return spawn('docker', [...run, program.image, 'redis-server', '/data/redis.conf'], options)
 }
 
-function configuration({ port, password }: RedisPlace, folder: string, inContainer: boolean): string {
-  return `# Written by npm start at each start.
-bind ${inContainer ? '*' : '127.0.0.1'}
-port ${inContainer ? PORT_IN_CONTAINER : port}
-requirepass ${password}
-dir "${folder}"
-# Every acknowledged write is on the disk: see docs/decisions/0005-every-write-is-synced.md
-appendonly yes
-appendfsync always
-save ""
-# What waits is a hash whose longest field, the sealed registration, has some 600 bytes: packed, it takes a third less.
-hash-max-listpack-value 2048
-# A full memory must refuse new registrations, never forget accepted ones.
-maxmemory-policy noeviction
-loglevel warning
-`
-}
+const csvField = (text: string) => `"${text.replaceAll('"', '""')}"`

@@ -1,45 +1,42 @@
-import { spawn } from 'node:child_process'
-import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { gatewaySecretFileBelow, makeGatewaySecretOnce } from '@registrar/shared/keys/gateway-secret'
 import { keyFilesBelow, makeKeysOnce } from '@registrar/shared/keys/sealing-key-files'
-import { parseEnvironment, wholeNumber } from '@registrar/shared/process/environment'
+import { parseEnvironment } from '@registrar/shared/process/environment'
 import { createLogger } from '@registrar/shared/process/logger'
-import { announceReady, exitWhenTold, startOrExplain } from '@registrar/shared/process/service'
+import { announceReady, exitOnSignal, startOrExplain } from '@registrar/shared/process/service'
+import { commonSettings } from '@registrar/shared/process/settings'
 import { z } from 'zod'
-import { GatewayConfig } from '../../apps/gateway/src/config.ts'
-import { WorkerConfig } from '../../apps/worker/src/config.ts'
-import { lastWordsOf } from '../redis/last-words.ts'
-import { forgetOwnRedis, placeOwnRedis, untilRedisAnswers } from '../redis/own-redis.ts'
-import { redisUrl, spawnRedis } from '../redis/redis-process.ts'
-import { findRedisProgram } from '../redis/redis-program.ts'
+import { startRedisWatchdog } from '../redis/redis-watchdog.ts'
 import { claimDataDir } from './claim-data-dir.ts'
-import { findSharedPort } from './find-shared-port.ts'
 import { HELP, welcome } from './messages.ts'
-import { supervise } from './supervise.ts'
+import { PROCESSES, StartConfig } from './processes.ts'
+import { startOwnRedis } from './start-own-redis.ts'
+import { startProcess } from './start-process.ts'
+import type { SupervisedChild } from './supervise.ts'
 
-const StartConfig = z.object({
-  WORKERS: wholeNumber({ min: 0, max: 1_024 }).default(availableParallelism()),
-})
+/** What a process has beyond its own DRAIN_SECONDS before it is killed, and what Redis has to exit after all others. */
+const GRACE_SECONDS = 2
+const REDIS_STOP_SECONDS = 10
 
 await startOrExplain(async () => {
   const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } })
   if (values.help) return console.log(HELP)
 
-  // Everything is read before anything is started: one bad variable is one sentence, not one from each child.
-  const variables = { ...process.env, REDIS_URL: process.env['REDIS_URL'] || 'redis://its-own' }
-  const { GATEWAYS, HOST, PORT, WORKERS, DATA_DIR, LOG_LEVEL, DRAIN_SECONDS } = {
-    ...parseEnvironment(StartConfig, process.env),
-    ...parseEnvironment(GatewayConfig, variables),
-    ...parseEnvironment(WorkerConfig, variables),
-  }
+  // Everything is read before anything is started: one bad variable is one sentence, not one from each process.
+  const config = parseEnvironment(StartConfig, process.env)
+  const kinds = Object.entries(PROCESSES).map(([name, kind]) => ({ name, kind, count: kind.count(config) }))
+  const own = { ...process.env, REDIS_URL: process.env['REDIS_URL'] || 'redis://its-own' }
+  for (const { kind } of kinds) kind.check(own)
+  const { DATA_DIR, LOG_LEVEL, DRAIN_SECONDS } = parseEnvironment(z.object(commonSettings), own)
+
   const log = await createLogger('registrar', LOG_LEVEL)
   const resources = new AsyncDisposableStack()
-  const drainSeconds = DRAIN_SECONDS + 2
-  exitWhenTold({ log, drainSeconds: drainSeconds * 2, resources }) // from the first child on, not only from the last
+  const stopSeconds = DRAIN_SECONDS + GRACE_SECONDS
+  const stopping = exitOnSignal({ log, drainSeconds: stopSeconds + REDIS_STOP_SECONDS + GRACE_SECONDS, resources })
   try {
     await start()
   } catch (error) {
+    if (stopping.aborted) return // the shutdown under way exits
     await resources.disposeAsync() // a start that fails leaves nothing behind
     throw error
   }
@@ -50,49 +47,37 @@ await startOrExplain(async () => {
     if (makeKeysOnce(keyFilesBelow(DATA_DIR)) || madeSecret)
       log.info({ folder: `${DATA_DIR}/keys` }, 'made the keys of the first run')
 
-    const REDIS_URL = process.env['REDIS_URL'] || (await ownRedis())
-    const env = { WORKER_CONCURRENCY: '1', ...process.env, REDIS_URL }
-    for (let n = 1; n <= WORKERS; n++) await ownProcess(`worker ${n}`, 'apps/worker/main.ts', env)
-    // One that is found here stays the same for a gateway that has to be started again.
-    const port = GATEWAYS === 1 && PORT > 0 ? PORT : await findSharedPort({ host: HOST, port: PORT })
-    let url: string | undefined
-    for (let n = 1; n <= GATEWAYS; n++)
-      url = await ownProcess(`gateway ${n}`, 'apps/gateway/main.ts', { ...env, PORT: `${port}` })
-    console.log(welcome(url!, { gateways: GATEWAYS, workers: WORKERS }))
-    announceReady(url) // to a program that started this one
-  }
+    const watchdog = process.env['REDIS_URL'] ? undefined : resources.use(startRedisWatchdog())
+    const REDIS_URL = watchdog
+      ? await startOwnRedis({ dataDir: DATA_DIR, watchdog, resources, log, stopping, stopSeconds: REDIS_STOP_SECONDS })
+      : process.env['REDIS_URL']!
 
-  async function ownRedis() {
-    const program = findRedisProgram()
-    const place = await placeOwnRedis(DATA_DIR)
-    resources.defer(() => forgetOwnRedis(DATA_DIR))
-    const untilReady = async () => {
-      await untilRedisAnswers(redisUrl(place), AbortSignal.timeout(60_000))
-      return redisUrl(place)
-    }
-    let lastWords: ReturnType<typeof lastWordsOf>
-    const start = () => {
-      const child = spawnRedis(program, place)
-      lastWords = lastWordsOf(child)
-      return child
-    }
-    const redis = supervise({
-      name: 'redis',
-      spawn: start,
-      untilReady,
-      lastWords: () => lastWords(),
-      log,
-      drainSeconds,
+    // They need Redis and not each other: they stop together, and before Redis.
+    const children: SupervisedChild[] = []
+    resources.defer(async () => {
+      const stops = await Promise.allSettled(children.map((child) => child[Symbol.asyncDispose]()))
+      for (const stop of stops) if (stop.status === 'rejected') throw stop.reason
     })
-    return await resources.use(redis).ready
-  }
-
-  async function ownProcess(name: string, file: string, env: NodeJS.ProcessEnv) {
-    const start = () => spawn(process.execPath, [file], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], env })
-    const untilReady = (child: ReturnType<typeof start>) =>
-      new Promise<string | undefined>((resolve) => {
-        child.once('message', (message: { url?: string }) => resolve(message.url))
-      })
-    return await resources.use(supervise({ name, spawn: start, untilReady, log, drainSeconds })).ready
+    let url: string | undefined
+    let variables: Record<string, string | undefined> = { ...process.env, REDIS_URL }
+    for (const { name, kind, count } of kinds) {
+      variables = { ...variables, ...(await kind.settle(variables, config)) }
+      stopping.throwIfAborted()
+      const starting = Array.from({ length: count }, (_, n) =>
+        startProcess(kind, {
+          name: `${name} ${n + 1}`,
+          variables,
+          lifeline: watchdog?.lifeline,
+          log,
+          stopping,
+          stopSeconds,
+        }),
+      )
+      children.push(...starting)
+      const [first] = await Promise.all(starting.map(({ ready }) => ready))
+      url = first ?? url
+    }
+    console.log(welcome(url!, { gateways: config.GATEWAYS, workers: config.WORKERS }))
+    announceReady(url) // to a program that started this one
   }
 })

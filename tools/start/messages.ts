@@ -1,7 +1,7 @@
 export const HELP = `npm start
 
 Runs Registrar on this machine: gateways, workers, and a Redis of its own unless REDIS_URL names one. Users go to the
-MongoDB at MONGODB_URI, else to the file registrar.db below DATA_DIR. Ctrl-C finishes what is in hand and leaves.
+MongoDB at MONGODB_URI, else to the file registrar.db below DATA_DIR. Ctrl-C finishes what is in flight and exits.
 
 The variables most often set:
   PORT=3000  HOST=127.0.0.1   where the gateways listen

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { pino } from 'pino'
 import { freePort } from '../../../tools/redis/own-redis.ts'
+import { PROCESSES, type ProcessKind } from '../../../tools/start/processes.ts'
 import { supervise } from '../../../tools/start/supervise.ts'
 import type { MongoEngine } from '../../../tools/test/mongo-engine.ts'
 import { makeAllKeys } from '../../support/keys.ts'
@@ -35,15 +36,14 @@ export async function startSystem(engine: MongoEngine | undefined): Promise<Syst
     ...store.settings,
     REDIS_URL: redis.url.replace(`:${redis.port}`, `:${link.port}`),
     RATE_LIMIT_PER_MINUTE: '0',
-    WORKER_CONCURRENCY: '1',
   }
   let logs = ''
 
-  const keep = async (name: string, file: string, more: Record<string, string> = {}) => {
+  const keep = async (name: string, kind: ProcessKind, more: Record<string, string> = {}) => {
     let child: ChildProcess
     const start = () => {
-      child = spawn(process.execPath, [file], {
-        env: { PATH: process.env['PATH'], ...variables, ...more },
+      child = spawn(process.execPath, [kind.file], {
+        env: kind.environment({ PATH: process.env['PATH'], ...variables, ...more }),
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       })
       for (const stream of [child.stdout!, child.stderr!])
@@ -53,7 +53,8 @@ export async function startSystem(engine: MongoEngine | undefined): Promise<Syst
     const untilReady = (started: ChildProcess) =>
       new Promise<undefined>((resolve) => started.once('message', () => resolve(undefined)))
     const quiet = pino({ level: 'silent' })
-    await starting.use(supervise({ name, spawn: start, untilReady, log: quiet, drainSeconds: 25 })).ready
+    const { signal: stopping } = new AbortController() // each is stopped on its own, by disposing
+    await starting.use(supervise({ name, spawn: start, untilReady, log: quiet, stopSeconds: 25, stopping })).ready
     return { child: () => child }
   }
   const gateways = await Promise.all(
@@ -61,13 +62,11 @@ export async function startSystem(engine: MongoEngine | undefined): Promise<Syst
       const port = await freePort()
       return {
         url: `http://127.0.0.1:${port}`,
-        ...(await keep(`gateway ${n}`, 'apps/gateway/main.ts', { PORT: `${port}` })),
+        ...(await keep(`gateway ${n}`, PROCESSES.gateway, { PORT: `${port}` })),
       }
     }),
   )
-  const workers = await Promise.all(
-    Array.from({ length: WORKERS }, (_, n) => keep(`worker ${n}`, 'apps/worker/main.ts')),
-  )
+  const workers = await Promise.all(Array.from({ length: WORKERS }, (_, n) => keep(`worker ${n}`, PROCESSES.worker)))
   const running = starting.move()
   return {
     gateways,

@@ -4,46 +4,61 @@ import type { Logger } from './logger.ts'
 
 type Service = {
   log: Logger
+  /** How long a shutdown may take, in seconds: after that the process exits with 1. */
   drainSeconds: number
   /** Closed in reverse order, once. */
   resources: AsyncDisposableStack
 }
 
+/** SIGHUP is what a closing terminal sends; SIGINT is Ctrl-C. Each may reach the parent, the children or the whole group. */
+const STOP_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
+
 /**
- * Keeps a started process alive until it is told to leave, then closes what it opened and exits: 0 after SIGTERM,
- * SIGINT or the loss of the parent that supervises it, 1 after a fault of our own or when the deadline passes.
+ * Keeps a started process alive until a signal stops it, then closes what it opened and exits: 0 after SIGTERM, SIGINT,
+ * SIGHUP or the loss of the parent process that supervises it, 1 after an uncaught error or when the deadline passes.
+ * The signal that is returned aborts the moment a shutdown begins, before anything is closed.
  */
-export function exitWhenTold({ log, drainSeconds, resources }: Service): void {
-  let leaving = false
-  const leave = async (reason: string, exitCode: number) => {
-    if (leaving) return // npm, a terminal and a supervisor may each pass on the same signal
-    leaving = true
-    log.info({ reason, drainSeconds }, 'leaving')
+export function exitOnSignal({ log, drainSeconds, resources }: Service): AbortSignal {
+  const stopping = new AbortController()
+  let exitCode = 0
+  let sentence: string | undefined
+  const shutDown = async (reason: string) => {
+    if (stopping.signal.aborted) return // npm, a terminal and a supervisor may each pass on the same signal
+    stopping.abort()
+    log.info({ reason, drainSeconds }, 'shutting down')
     setTimeout(() => {
-      log.error('could not leave in time; what was in hand comes back to the queue when its lock runs out')
+      log.error('not shut down in time; registrations in flight return to the queue when their locks expire')
       process.exit(1)
     }, drainSeconds * 1_000).unref()
     try {
       await resources.disposeAsync()
-      log.info('left')
+      log.info('shut down')
     } catch (error) {
-      log.error(faultReport(error), 'leaving was not clean')
+      log.error(faultReport(error), 'shutdown failed')
       exitCode = 1
     }
+    if (sentence) process.stderr.write(`${sentence}\n`)
     process.exit(exitCode)
   }
-  process.on('SIGTERM', () => void leave('SIGTERM', 0))
-  process.on('SIGINT', () => void leave('SIGINT', 0))
-  process.on('disconnect', () => void leave('the supervisor is gone', 0))
+  process.stderr.on('error', () => {}) // a terminal or a parent that has gone: not a reason to stop half-way
+  for (const signal of STOP_SIGNALS) process.on(signal, () => void shutDown(signal))
   process.on('uncaughtException', (error) => {
-    if (error instanceof ConfigurationError) log.fatal(error.message)
-    else log.fatal(faultReport(error), 'a fault nobody caught')
-    void leave('fault', 1)
+    if (error instanceof ConfigurationError) {
+      log.fatal(error.message)
+      sentence = error.message // once more at the end, where it is looked for
+    } else log.fatal(faultReport(error), 'uncaught error')
+    exitCode = 1
+    void shutDown('uncaught error')
   })
+  process.on('disconnect', () => void shutDown('the parent process ended'))
+  if (process.connected === false) void shutDown('the parent process ended') // while this one was still starting
+  return stopping.signal
 }
 
-/** Tells a supervisor, if there is one, that this process has begun its work, and where. */
-export const announceReady = (url?: string): void => void process.send?.({ ready: true, url })
+/** Reports to the parent process, if it listens, that this one has started to work, and where it can be reached. */
+export function announceReady(url?: string): void {
+  if (process.connected) process.send?.({ ready: true, url })
+}
 
 /** Runs `start`; a ConfigurationError, or an option that parseArgs does not know, becomes a sentence and exit code 1. */
 export async function startOrExplain(start: () => Promise<void>): Promise<void> {

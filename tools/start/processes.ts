@@ -1,0 +1,73 @@
+import { availableParallelism } from 'node:os'
+import { parseEnvironment, wholeNumber } from '@registrar/shared/process/environment'
+import { z } from 'zod'
+import { GatewayConfig } from '../../apps/gateway/src/config.ts'
+import { WorkerConfig } from '../../apps/worker/src/config.ts'
+import { environmentOf } from './environment-of.ts'
+import { findSharedPort } from './find-shared-port.ts'
+
+/** What decides how many processes of each kind `npm start` runs. */
+export const StartConfig = z.object({
+  WORKERS: wholeNumber({ min: 0, max: 1_024 }).default(availableParallelism()),
+  GATEWAYS: GatewayConfig.shape.GATEWAYS,
+})
+export type StartConfig = z.infer<typeof StartConfig>
+
+type Variables = Record<string, string | undefined>
+
+type ProcessOptions<C extends z.ZodObject> = {
+  /** Run by Node, relative to the root of the repository. */
+  file: string
+  /** All that it reads from its environment. */
+  config: C
+  /** How many of them `npm start` runs. */
+  count(start: StartConfig): number
+  /** What `npm start` sets where the environment does not. */
+  defaults?: Record<string, string>
+  /** What is found out once, before the first one starts, and stays the same for one that is restarted. */
+  settle?(config: z.infer<C>, start: StartConfig): Promise<Record<string, string>>
+}
+
+export type ProcessKind = {
+  file: string
+  count(start: StartConfig): number
+  /** Reads what such a process would. @throws ConfigurationError naming each bad variable */
+  check(variables: Variables): void
+  settle(variables: Variables, start: StartConfig): Promise<Record<string, string>>
+  /** The environment of one: what its config reads, what any process may need, and the variables named in `more`. */
+  environment(variables: Variables, more?: string[]): Variables
+}
+
+function processKind<C extends z.ZodObject>(options: ProcessOptions<C>): ProcessKind {
+  const { file, config, count, defaults = {}, settle } = options
+  const withDefaults = (variables: Variables) => {
+    const given = Object.entries(variables).filter(([, value]) => value) // empty means unset
+    return { ...defaults, ...Object.fromEntries(given) }
+  }
+  return {
+    file,
+    count,
+    check: (variables) => void parseEnvironment(config, withDefaults(variables)),
+    settle: async (variables, start) =>
+      (await settle?.(parseEnvironment(config, withDefaults(variables)), start)) ?? {},
+    environment: (variables, more = []) =>
+      environmentOf([...Object.keys(config.shape), ...more], withDefaults(variables)),
+  }
+}
+
+/** Every process of Registrar, in the order in which `npm start` starts them; tests and bench start them from here too. */
+export const PROCESSES = {
+  worker: processKind({
+    file: 'apps/worker/main.ts',
+    config: WorkerConfig,
+    count: ({ WORKERS }) => WORKERS,
+    defaults: { WORKER_CONCURRENCY: '1' }, // as many workers as cores: docs/scaling.md
+  }),
+  gateway: processKind({
+    file: 'apps/gateway/main.ts',
+    config: GatewayConfig,
+    count: ({ GATEWAYS }) => GATEWAYS,
+    settle: async ({ GATEWAYS, HOST, PORT }): Promise<Record<string, string>> =>
+      GATEWAYS === 1 && PORT > 0 ? {} : { PORT: `${await findSharedPort({ host: HOST, port: PORT })}` },
+  }),
+}

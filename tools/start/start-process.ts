@@ -1,0 +1,40 @@
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
+import type { Writable } from 'node:stream'
+import type { ProcessKind } from './processes.ts'
+import { createStderrRelay } from './relay-stderr.ts'
+import { type SupervisedChild, type Supervision, supervise } from './supervise.ts'
+
+type StartOptions = Supervision & {
+  name: string
+  variables: Record<string, string | undefined>
+  /** Inherited, and never used: whoever holds its other end learns when this process has exited. */
+  lifeline?: Writable | undefined
+}
+
+/** Starts one process of Registrar under supervision. It logs to our stdout; the channel to it ends with either of us. */
+export function startProcess(
+  kind: ProcessKind,
+  { variables, lifeline, ...supervision }: StartOptions,
+): SupervisedChild {
+  const stderr = createStderrRelay()
+  const stdio: StdioOptions = ['ignore', 'inherit', 'pipe', 'ipc', ...(lifeline ? [lifeline] : [])]
+  return supervise({
+    ...supervision,
+    spawn() {
+      const child = spawn(process.execPath, [kind.file], { stdio, env: kind.environment(variables) })
+      stderr.relay(child)
+      return child
+    },
+    async untilReady(child) {
+      const url = await readyMessageOf(child)
+      stderr.release()
+      return url
+    },
+    explainExit: stderr.held,
+  })
+}
+
+const readyMessageOf = (child: ChildProcess) =>
+  new Promise<string | undefined>((resolve) => {
+    child.once('message', (message: { url?: string }) => resolve(message.url))
+  })
