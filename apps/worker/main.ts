@@ -4,13 +4,13 @@ import { keyFilesBelow, readPrivateKey } from '@registrar/shared/keys/sealing-ke
 import { parseEnvironment } from '@registrar/shared/process/environment'
 import { createLogger } from '@registrar/shared/process/logger'
 import { createOutageLog } from '@registrar/shared/process/outage-log'
+import { releaseStartMemory } from '@registrar/shared/process/release-start-memory'
 import { announceReady, exitOnSignal, startService } from '@registrar/shared/process/service'
 import { connectRedis } from '@registrar/shared/redis/connect-redis'
 import { redisKeys } from '@registrar/shared/redis/keys'
 import { createPasswordHasher } from '@registrar/users/hashing/password-hasher'
 import { openUserStore } from '@registrar/users/stores/open-user-store'
 import { WorkerConfig } from './src/config.ts'
-import { serveHealth } from './src/health-server.ts'
 import { lowerPriority } from './src/lower-priority.ts'
 import { createOutcomePublisher } from './src/registration/outcome-publisher.ts'
 import { createStoreAvailability } from './src/registration/store-availability.ts'
@@ -74,7 +74,8 @@ await startService(async () => {
       log,
     }),
   )
-  if (config.HEALTH_PORT !== undefined)
+  if (config.HEALTH_PORT !== undefined) {
+    const { serveHealth } = await import('./src/health-server.ts') // node:http takes 7 MB
     resources.use(
       await serveHealth({
         host: config.HEALTH_HOST,
@@ -82,9 +83,11 @@ await startService(async () => {
         isReady: () => redis.status === 'ready' && availability.isAvailable && !leaving.signal.aborted,
       }),
     )
+  }
   resources.defer(() => leaving.abort())
   exitOnSignal({ log, drainSeconds: config.DRAIN_SECONDS, resources })
   await availability.open()
   log.info({ engine, concurrency: config.WORKER_CONCURRENCY }, 'taking registrations')
   announceReady()
+  releaseStartMemory()
 })

@@ -30,7 +30,7 @@ describe.each(engines)('the $name store refuses to work without the unique index
   })
 })
 
-it('a server that is not there is StoreUnavailableError, within seconds', async () => {
+it('a server that does not answer is StoreUnavailableError, within seconds', async () => {
   await using store = await openUserStore({ DATA_DIR: '', MONGODB_URI: 'mongodb://127.0.0.1:1/x' })
   await expect(store.prepare()).rejects.toThrow(StoreUnavailableError)
   const user = { username: 'ada', usernameKey: 'ada', passwordHash: '', jobId: '', createdAt: new Date() }

@@ -56,7 +56,7 @@ describe.each(storeEngines)('the schema of the $name store', ({ create }) => {
     expect(await at.rows()).toEqual([])
   })
 
-  it('that a newer release raises while a store is open is refused at the next look', async () => {
+  it('that a newer release raises while a store is open is refused the next time it is prepared', async () => {
     await using at = await create()
     await using store = await openUserStore(at.settings)
     await store.prepare()

@@ -14,7 +14,7 @@ const newUser = (username: string): User => ({
 })
 
 describe.each(storeEngines)('the contract of user stores: $name', ({ create }) => {
-  it('keeps what it was given, under the fixed names', async () => {
+  it('keeps what it is given, under the documented names', async () => {
     await using at = await create()
     await using store = await openUserStore(at.settings)
     await store.prepare()
@@ -47,7 +47,7 @@ describe.each(storeEngines)('the contract of user stores: $name', ({ create }) =
     expect(await store.find(user.userId)).toEqual(user)
   })
 
-  it('lets one of many win who come at the same time through several connections', async () => {
+  it('gives a name to one of many concurrent inserts through several connections', async () => {
     await using at = await create()
     await using first = await openUserStore(at.settings)
     await using second = await openUserStore(at.settings)

@@ -41,7 +41,7 @@ describe('the canonical form of a user name', () => {
     expect(canonicalUsername(written)).toBe(canonical)
   })
 
-  it('is a fixed point for every code point there is', () => {
+  it('is a fixed point for every code point', () => {
     for (let codePoint = 0; codePoint <= 0x10ffff; codePoint += 1) {
       const once = canonicalUsername(`a${String.fromCodePoint(codePoint)}\u0307`)
       if (canonicalUsername(once) !== once) expect.fail(`not for U+${codePoint.toString(16)}`)

@@ -13,7 +13,7 @@ describe('the Big List of Naughty Strings', () => {
     expect(strings.length).toBeGreaterThan(400)
   })
 
-  it('as user names: each is judged, and what is accepted is letters, marks, digits and separators', () => {
+  it('as user names: none makes the rules throw, and accepted ones have only letters, marks, digits and separators', () => {
     for (const text of strings) {
       const faults = usernameFaults(text)
       if (text.length > 8) expect(JSON.stringify(faults)).not.toContain(text)
@@ -21,7 +21,7 @@ describe('the Big List of Naughty Strings', () => {
     }
   })
 
-  it('as passwords: each is judged, and normalising an accepted one again changes nothing', () => {
+  it('as passwords: none makes the rules throw, and normalising an accepted one again changes nothing', () => {
     for (const text of strings) {
       const faults = rules(text, canonicalUsername(text))
       if (faults.length === 0) expect(normalizePassword(normalizePassword(text))).toBe(normalizePassword(text))

@@ -26,7 +26,7 @@ describe('the two argon2 engines', () => {
     }
   })
 
-  it('take a fresh salt each time', async () => {
+  it('use a fresh salt each time', async () => {
     for (const engine of ['node-rs', 'argon2'] as const) {
       const { hash } = await createPasswordHasher(parameters, engine)
       expect(await hash(Buffer.from('x'))).not.toBe(await hash(Buffer.from('x')))
@@ -61,7 +61,7 @@ describe('the two argon2 engines', () => {
     expect(raw.toString('hex')).toBe('09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7')
   })
 
-  it('are chosen by speed unless one is asked for', async () => {
+  it('are chosen by speed unless one is requested', async () => {
     expect((await createPasswordHasher(parameters)).engine).toBe('node-rs')
     expect((await createPasswordHasher(parameters, 'argon2')).engine).toBe('argon2')
   })
@@ -75,7 +75,7 @@ describe('the strength of a hash', () => {
     [9_216, 4],
     [7_168, 5],
     [65_536, 3],
-  ])('m=%i, t=%i is one of OWASP’s sets or above', (memoryKib, timeCost) => {
+  ])('m=%i, t=%i meets one of OWASP’s minimum sets', (memoryKib, timeCost) => {
     expect(() => demandStrength({ memoryKib, timeCost, parallelism: 1 })).not.toThrow()
   })
 

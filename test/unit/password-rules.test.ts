@@ -85,7 +85,7 @@ describe('a password', () => {
     ['far too long, with a control', `${unlike(16_000)}\u0000`, ['too_long', 'invalid_characters']],
     ['short and common', 'password', ['too_short', 'common_password']],
     ['long and common', 'a'.repeat(300), ['too_long', 'common_password']],
-  ])('with %s is refused, and every fault told', (_what, password, codes) => {
+  ])('with %s is refused, and every fault is reported', (_what, password, codes) => {
     expect(codesOf(password)).toEqual(codes)
   })
 
@@ -174,21 +174,21 @@ describe('a password', () => {
     ])
   })
 
-  it('is judged without a user name, or with one that is none', () => {
+  it('is checked even without a user name, or with an unacceptable one', () => {
     expect(codesOf(unlike(15))).toEqual([])
     expect(codesOf(unlike(15), '')).toEqual([])
     expect(codesOf(unlike(15), '...')).toEqual([])
     expect(codesOf(unlike(15), 'x'.repeat(10_000))).toEqual([])
   })
 
-  it('keeps the length that is asked for', () => {
+  it('must have the configured minimum length', () => {
     const eight = createPasswordRules({ minLength: 8, serviceNames: [], blocklist: createPasswordBlocklist() })
     expect(eight('tE4!vR9?')).toEqual([])
     expect(eight('tE4!vR9')).toMatchObject([{ code: 'too_short', detail: 'Use at least 8 characters.' }])
     expect(eight('password')).toMatchObject([{ code: 'common_password' }])
   })
 
-  it('is never shown again', () => {
+  it('is never repeated in a fault', () => {
     for (const password of ['Zebra1234567890', 'zebra\u0000', 'Registrar12345678'])
       for (const { detail } of rules(password, 'zebra')) expect(detail).not.toMatch(/zebra|1234/i)
   })

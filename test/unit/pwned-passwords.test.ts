@@ -44,7 +44,7 @@ describe('the range service', () => {
     }
   })
 
-  it('is told five hex digits of the hash, and nothing else of the password', async () => {
+  it('receives five hex digits of the hash, and nothing else of the password', async () => {
     const url = await serve((_, response) => response.end(`${OTHER}:3`))
     await ask(url)
     const [request] = requests
@@ -85,7 +85,7 @@ describe('the range service', () => {
     ['hangs up amid the answer', (request, response) => response.write(OTHER, () => request.socket.destroy())],
     ['is silent', () => {}],
     ['falls silent amid the answer', (_, response) => void response.write(`${OTHER}:1\n`)],
-  ])('is away when it %s: the choice decides, and its reason is told', async (_what, answer) => {
+  ])('counts as unavailable when it %s: the setting decides, and the reason is reported', async (_what, answer) => {
     const url = await serve(answer)
     const reasons: string[] = []
     const options = { timeoutMs: 200, onAway: (reason: string) => void reasons.push(reason) }
@@ -95,7 +95,7 @@ describe('the range service', () => {
     expect(reasons.join()).not.toContain(HASH.slice(0, 5))
   })
 
-  it('is away when nobody listens there', async () => {
+  it('counts as unavailable when nothing listens there', async () => {
     const url = await serve(() => {})
     for (const server of servers.splice(0)) server.close().closeAllConnections()
     expect(await ask(url)).toBe('away')

@@ -45,7 +45,7 @@ function dependencies(store: RegisterUserDeps['store']) {
 }
 
 describe('registerUser', () => {
-  it('run twice for one registration takes effect once and tells the same outcome', async () => {
+  it('run twice for one registration takes effect once and returns the same outcome', async () => {
     using folder = temporaryFolder()
     await using store = createSqliteUserStore(folder.path)
     const { deps } = dependencies(store)

@@ -9,7 +9,7 @@ describe('a reserved name', () => {
   it.each([
     ...['admin', 'root', 'support', 'security', 'postmaster', 'hostmaster', 'webmaster', 'abuse', 'noc', 'www'],
     ...['register', 'livez', 'readyz', 'registrar', 'null', 'undefined', 'nobody', 'noreply'],
-  ])('%s is not given away', (name) => {
+  ])('%s is refused', (name) => {
     expect(isReserved(name)).toBe(true)
     expect(usernameFaults(name)).toMatchObject([{ code: 'reserved' }])
   })
@@ -55,11 +55,11 @@ describe('names of an operator', () => {
     },
   )
 
-  it('that are made of nothing that is read reserve nothing', () => {
+  it('without a single readable character reserve nothing', () => {
     for (const name of ['...', '👍👍👍', '']) expect(isReservedHere(name)).toBe(false)
   })
 
-  it.each(['acmes', 'カイト', 'हदद', 'ada'])('do not take others with them: %s', (name) => {
+  it.each(['acmes', 'カイト', 'हदद', 'ada'])('do not reserve other names: %s', (name) => {
     expect(usernameFaults(name, isReservedHere)).toEqual([])
   })
 })

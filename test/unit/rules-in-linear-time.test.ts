@@ -129,7 +129,7 @@ describe.each(RULES)('%s', (_name, rule) => {
     )
   })
 
-  it('takes no text that a request can hold longer than two hundred honest registrations', () => {
+  it('takes no longer for any text that fits into a request than for two hundred ordinary registrations', () => {
     for (const piece of PIECES)
       for (const ending of ['', 'a', '!', '\u0301']) {
         const input = repeated(piece, MAX_BODY_BYTES) + ending

@@ -9,7 +9,7 @@ const everyLetter = Array.from({ length: 0x110000 }, (_, codePoint) => codePoint
   .filter((character) => /[\p{L}\p{M}\p{Nd}]/u.test(character))
 
 describe('the tables made from Unicode data', () => {
-  it('are no older than the data of the runtime: after an upgrade of Node, make them anew', () => {
+  it('are no older than the data of the runtime: after an upgrade of Node, generate them again', () => {
     expect(Number.parseFloat(TABLES_UNICODE_VERSION)).toBeGreaterThanOrEqual(
       Number.parseFloat(process.versions['unicode'] ?? ''),
     )
@@ -20,7 +20,7 @@ describe('the tables made from Unicode data', () => {
     expect(everyLetter.filter((letter) => !isOfOneScript(letter))).toEqual([])
   })
 
-  it('say of letters beyond ASCII, each once, which ASCII they look like', () => {
+  it('list each letter beyond ASCII once, with the ASCII it looks like', () => {
     const letters = [LOOKALIKES, NEAR_LOOKALIKES].flatMap((table) =>
       table
         .trim()
@@ -39,7 +39,7 @@ describe('the tables made from Unicode data', () => {
 })
 
 describe('the bidi rule (RFC 5893)', () => {
-  it.each(['דוד', 'דוד.בן-1', 'محمد٣', 'علی۱۲', '𞤀𞤁𞤂', 'ada', '123', '۱۲۳', 'ߊߊ߁'])('is kept by %s', (name) => {
+  it.each(['דוד', 'דוד.בן-1', 'محمد٣', 'علی۱۲', '𞤀𞤁𞤂', 'ada', '123', '۱۲۳', 'ߊߊ߁'])('is followed by %s', (name) => {
     expect(keepsBidiRule(name)).toBe(true)
   })
 

@@ -95,11 +95,11 @@ describe('a user name', () => {
     ['.аdmin', ['invalid_characters', 'confusable', 'reserved']],
     ['user٣', ['invalid_characters', 'confusable']],
     [`${'a'.repeat(5000)}\u0000`, ['too_long', 'invalid_characters']],
-  ])('gets every fault of it told at once (case %#)', (name, codes) => {
+  ])('has all its faults reported at once (case %#)', (name, codes) => {
     expect(codesOf(name)).toEqual(codes)
   })
 
-  it('is told the mend, never shown again', () => {
+  it('is never repeated in a fault, which says what to change', () => {
     for (const fault of usernameFaults('.zеbra zebra ')) {
       expect(fault.detail).toMatch(/^(Use|Choose|Leave out|Write) .+\.$/)
       expect(fault.detail).not.toMatch(/bra/)

@@ -26,15 +26,15 @@ const complaintAbout = (file: string) => {
 }
 
 describe('a word list', () => {
-  it('has one entry a line, as it stands there', () => {
+  it('has one entry per line, unchanged', () => {
     const file = fileOf('\ufeffone\r\n\n# two\n  three  \nžluťoučký\nlast')
     expect(readWordList(file, 'X')).toEqual(['one', '# two', '  three  ', 'žluťoučký', 'last'])
   })
 
-  it('that is missing stops the start: the variable, the file, the mend', () => {
+  it('that is missing stops the start with a sentence that names the variable, the file and the fix', () => {
     const file = join(folder, 'nowhere.txt')
     expect(complaintAbout(file)).toBe(
-      `PASSWORD_BLOCKLIST_FILE is ${JSON.stringify(file)}, which cannot be read (ENOENT); it must name a text file in UTF-8 with one entry a line.`,
+      `PASSWORD_BLOCKLIST_FILE is ${JSON.stringify(file)}, which cannot be read (ENOENT); it must name a UTF-8 text file with one entry per line.`,
     )
   })
 
@@ -43,7 +43,7 @@ describe('a word list', () => {
     expect(complaintAbout(fileOf(Uint8Array.of(0x61, 0xff, 0x62)))).toMatch(/is not UTF-8/)
   })
 
-  it('of 100,000 passwords is a blocklist within moments, whatever their case and composition', () => {
+  it('of 100,000 passwords becomes a blocklist quickly, whatever their case and composition', () => {
     const lines = Array.from({ length: 100_000 }, (_, index) => `E\u0301tude ${index} Nº`)
     const file = fileOf(lines.join('\n'))
     const begun = performance.now()

@@ -2,28 +2,28 @@ import { dictionary } from '@zxcvbn-ts/language-common'
 import { foldPassword, toOpaqueString } from './password-form.ts'
 import { periodOf } from './password-patterns.ts'
 
-/** The word that others than English speakers try first, which the list of the package has not: it is all ASCII. */
+/** The word "password" in languages that the package's list leaves out, because it is ASCII only. */
 const PASSWORD_IN_OTHER_SCRIPTS =
   'пароль parolă contraseña hasło şifre lösenord adgangskode wachtwoord κωδικός סיסמה كلمةالسر رمزعبور पासवर्ड รหัสผ่าน mậtkhẩu パスワード 密码 密碼 비밀번호'
 
-/** Common passwords, folded. Holds the 49,000 of @zxcvbn-ts/language-common (4 MB) and what is added. */
+/** Common passwords, folded: the 49,000 of @zxcvbn-ts/language-common (4 MB) and any that are added. */
 export type PasswordBlocklist = ReadonlySet<string>
 
 /**
- * The passwords that are tried first, and `extra` ones of one's own in any case: 100,000 of those take 0.1 s and 11 MB,
- * folded as one text. NIST SP 800-63B-4, 3.1.1.2: a verifier compares the whole password with a list of such.
+ * The passwords that attackers try first, and `extra` ones in any case: 100,000 of those take 0.1 s and 11 MB, folded as
+ * one text. NIST SP 800-63B-4, 3.1.1.2: a verifier compares the whole password with a blocklist.
  */
 export function createPasswordBlocklist(extra: Iterable<string> = []): PasswordBlocklist {
   const added = foldPassword(toOpaqueString([...PASSWORD_IN_OTHER_SCRIPTS.split(' '), ...extra].join('\n')))
   return new Set([...dictionary['passwords-common'], ...added.split('\n')])
 }
 
-/** In a shorter word, what stands around it is most of the password. */
+/** Around a shorter word, the digits and signs are most of the password. */
 const MIN_LETTERS = 4
 
 /**
  * Whether a folded password is in the list: as it is, as a repetition, or without the digits and signs around its letters.
- * Where 15 characters are wanted, that is how a common one of eight gets there.
+ * People stretch a common password of eight characters that way when 15 are required.
  */
 export function isBlocked(folded: string, blocklist: PasswordBlocklist): boolean {
   if (blocklist.has(folded)) return true

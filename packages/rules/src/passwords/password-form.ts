@@ -1,21 +1,21 @@
 import { toOneWidth } from '@registrar/shared/contract/canonical-username'
 
-/** UAX #15, 13 (Stream-Safe Text): no honest text has more than 30 marks in a row, and NFC sorts n of them in n² steps. */
+/** UAX #15, 13 (Stream-Safe Text): real text never has more than 30 marks in a row, and NFC sorts n of them in n² steps. */
 const MARKS_WITHOUT_END = /\p{M}{31}/u
 
 /**
  * The form that is hashed (RFC 8265, 4.2.2, OpaqueString): other spaces become U+0020, and letters are composed, so that
  * a password is the same from every keyboard. Nothing else is changed, trimmed or cut. Never throws; linear: a text that
- * could not be normalised in time, which the rules refuse, comes back as it is.
+ * would take too long to normalise, which the rules refuse, is returned as it is.
  */
 export const normalizePassword = (password: string): string =>
   MARKS_WITHOUT_END.test(password) ? password : toOpaqueString(password)
 
-/** The same without that care: for what an operator gives, never for what a stranger sends. */
+/** The same without that limit: for an operator's input, never for a request's. */
 export const toOpaqueString = (text: string): string =>
   text.replace(/[\p{Zs}--[ ]]+/gv, (spaces) => ' '.repeat(spaces.length)).normalize('NFC')
 
-/** What passwords are compared by: width and case folded, a form that is never hashed. */
+/** The form in which passwords are compared, with width and case folded. It is never hashed. */
 export const foldPassword = (password: string): string => toOneWidth(password).toUpperCase().toLowerCase()
 
 /** Everything but letters, marks and digits. */
@@ -29,9 +29,9 @@ const TAGGED_FLAGS = /\p{RGI_Emoji_Tag_Sequence}/gv
 
 /**
  * Whether there is a character outside RFC 8264, 4.3 (FreeformClass): controls, lone surrogates, private use, unassigned
- * or invisible ones, conjoining jamo, tatweel and its like. Letters, marks, digits, spaces, punctuation, symbols and
- * emoji are in. Wider than the RFC where keyboards are: joiners and variation selectors, which emoji, Persian and the
- * scripts of India are typed with, are taken anywhere, and so is what 4.3 asks a context for.
+ * or invisible ones, conjoining jamo, tatweel and similar. Letters, marks, digits, spaces, punctuation, symbols and
+ * emoji are allowed. Wider than the RFC where keyboards are: joiners and variation selectors, which are typed in emoji,
+ * in Persian and in the scripts of India, are allowed anywhere, and so are characters for which 4.3 requires a context.
  */
 export const hasInvalidCharacters = (password: string): boolean =>
   MARKS_WITHOUT_END.test(password) || INVALID.test(password.replace(TAGGED_FLAGS, ''))

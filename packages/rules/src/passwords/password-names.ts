@@ -2,7 +2,7 @@ import { SIGNS } from './password-form.ts'
 
 /**
  * Whether a password is nothing but a name: once or repeated, with digits or signs before, after or between; both folded.
- * Linear in the password, for a name that does not fit is left at its first wrong character, and one that fits is passed.
+ * Linear in the password: a comparison stops at the first character that differs, and a match is skipped as a whole.
  */
 export function isMadeOfName(password: string, name: string): boolean {
   const wanted = name.replace(SIGNS, '')

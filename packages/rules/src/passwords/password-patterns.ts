@@ -1,12 +1,12 @@
 import { areNeighbours } from './password-keyboard.ts'
 
-/** Shorter than any password that NIST SP 800-63B-4 (3.1.1.2) allows at all, so repeating it makes none either. */
+/** Shorter than any password that NIST SP 800-63B-4 (3.1.1.2) allows, so a repetition of it is not one either. */
 const MAX_REPEATED = 7
 const MIN_RUN = 3
 
 /**
- * Whether a folded password, from end to end, is what hands do without a head: keyboard walks and sequences up or down
- * (each piece of at least three), a short piece over and over, or no more than three characters in any order. Linear.
+ * Whether a folded password, from end to end, is typed without thinking: keyboard walks and ascending or descending
+ * sequences (of at least three characters each), a short piece repeated, or at most three different characters. Linear.
  */
 export function isPattern(folded: string): boolean {
   const characters = [...folded]
@@ -14,7 +14,7 @@ export function isPattern(folded: string): boolean {
   return isOfFewCharacters(characters) || isShortPieceRepeated(characters) || isOfRuns(characters)
 }
 
-/** The length of the shortest piece that, over and over, makes the text; its own length when nothing repeats. */
+/** The length of the shortest piece that, repeated, makes the text; the text's own length when nothing repeats. */
 export function periodOf(characters: readonly string[]): number {
   const border = new Uint16Array(characters.length + 1) // Knuth, Morris and Pratt: linear
   for (let end = 1, length = 0; end < characters.length; end += 1) {

@@ -5,27 +5,27 @@ import { foldPassword, hasInvalidCharacters, normalizePassword, SIGNS } from './
 import { isMadeOfName } from './password-names.ts'
 import { isPattern } from './password-patterns.ts'
 
-/** NIST SP 800-63B-4, 3.1.1.2: at least 64 must be allowed; a bound keeps the queue small. */
+/** NIST SP 800-63B-4, 3.1.1.2: at least 64 must be allowed; an upper limit keeps the queue small. */
 const MAX_CODE_POINTS = 256
 
-/** Unicode decomposes no code point into more than six UTF-16 units, so whatever is longer is too long. */
+/** Unicode decomposes no code point into more than six UTF-16 units, so anything longer is too long. */
 const MAX_UNITS_AS_SENT = 6 * MAX_CODE_POINTS
 
 export type PasswordRuleOptions = {
   /** In code points after normalisation. NIST SP 800-63B-4, 3.1.1.2: 15, and in no case less than 8. */
   minLength: number
-  /** What people call the service. Its name is the first thing that is tried here. */
+  /** What people call the service: the first password an attacker tries here. */
   serviceNames: readonly string[]
   blocklist: PasswordBlocklist
 }
 
 /**
- * Every rule that a password breaks; none for an acceptable one. Without a user name, or with one that breaks rules of
- * its own, the others still hold. Never throws; linear.
+ * Every rule that a password breaks; none for an acceptable one. Without a user name, or with an unacceptable one, the
+ * other rules still apply. Never throws; linear.
  */
 export type PasswordRules = (password: string, canonicalUsername?: string) => FieldFault[]
 
-/** Makes the rules of NIST SP 800-63B-4, 3.1.1.2: a length and a blocklist, and no rules of composition. */
+/** Makes the rules of NIST SP 800-63B-4, 3.1.1.2: a minimum length and a blocklist, no composition rules. */
 export function createPasswordRules({ minLength, serviceNames, blocklist }: PasswordRuleOptions): PasswordRules {
   const foldedServiceNames = serviceNames.map(foldPassword)
   const tooShort: FieldFault = { code: 'too_short', detail: `Use at least ${minLength} characters.` }
@@ -44,7 +44,7 @@ export function createPasswordRules({ minLength, serviceNames, blocklist }: Pass
     return faults
   }
 
-  /** What lets an attacker try it among the first, if anything. */
+  /** Why an attacker would try it early, if there is a reason. */
   function guess(folded: string, username: string | undefined): FieldFault | undefined {
     const name = username !== undefined && username.length <= MAX_UNITS_AS_WRITTEN ? foldPassword(username) : ''
     if (isMadeOfName(folded, name)) return CONTAINS_USERNAME
@@ -55,16 +55,16 @@ export function createPasswordRules({ minLength, serviceNames, blocklist }: Pass
   }
 }
 
-/** A few kinds of signs between simple pieces hide nothing; where there are many, they are the password. */
+/** A few kinds of signs between simple pieces add no strength; where there are many, they are the password. */
 function withoutSigns(folded: string): string {
   return new Set(folded.match(SIGNS)).size <= 3 ? folded.replace(SIGNS, '') : folded
 }
 
-const INSTEAD = 'Use several words that have nothing to do with each other, or what a password manager makes.'
+const INSTEAD = 'Use several unrelated words, or let a password manager generate one.'
 const TOO_LONG: FieldFault = { code: 'too_long', detail: `Use at most ${MAX_CODE_POINTS} characters.` }
 const INVALID_CHARACTERS: FieldFault = {
   code: 'invalid_characters',
-  detail: 'Use characters that can be typed and seen; leave out control characters and invisible ones.',
+  detail: 'Use visible characters; remove control characters and invisible ones.',
 }
 const CONTAINS_USERNAME: FieldFault = {
   code: 'contains_username',
@@ -73,4 +73,4 @@ const CONTAINS_USERNAME: FieldFault = {
 const common = (reason: string): FieldFault => ({ code: 'common_password', detail: `${reason} ${INSTEAD}` })
 const SERVICE_NAME = common('This is the name of the service, repeated or with digits.')
 const COMMON = common('This is a common password, repeated or with digits or signs around it.')
-const PATTERN = common('This is a sequence, a walk over the keyboard or a repetition.')
+const PATTERN = common('This is a sequence, a keyboard pattern or a repetition.')

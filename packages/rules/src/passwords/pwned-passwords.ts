@@ -2,23 +2,23 @@ import { createHash } from 'node:crypto'
 import type { FieldFault } from '@registrar/shared/contract/field-fault'
 
 export type PwnedPasswordsOptions = {
-  /** A range service such as Have I Been Pwned's: asked at `range/` below it, or at itself when it ends so. */
+  /** A range service such as Have I Been Pwned's: `range/` is appended unless the URL already ends with it. */
   url: string
-  /** For the whole answer. */
+  /** For the whole response. */
   timeoutMs: number
-  /** Whether a password that cannot be checked is taken as if it were unknown there, or answered with 'away'. */
+  /** What to do when the service is unavailable: accept the password unchecked, or answer 'away'. */
   whenAway: 'accept' | 'refuse'
-  /** Told why the service could not be asked; never anything of a password. */
+  /** Called with the reason when the service cannot be asked; the reason never holds anything of a password. */
   onAway?: (reason: string) => void
 }
 
-/** Whether a normalised password is in a breach; 'away' when that cannot be known and `whenAway` is 'refuse'. */
+/** Whether a normalised password is in a breach; 'away' when the service is unavailable and `whenAway` is 'refuse'. */
 export type IsPwned = (password: string) => Promise<boolean | 'away'>
 
-/** What a person is told whose password is there. */
+/** The fault of a password that is in a breach. */
 export const PWNED: FieldFault = {
   code: 'common_password',
-  detail: 'This password has been in a data breach, so attackers try it. Use one that you use nowhere else.',
+  detail: 'This password has been in a data breach, so attackers try it. Choose one that you use nowhere else.',
 }
 
 /** A range with padding has some 1,000 lines of 40 bytes. */
@@ -26,7 +26,8 @@ const MAX_ANSWER_BYTES = 1 << 20
 
 /**
  * The k-anonymity range protocol: the service learns five of the 40 hex digits of the SHA-1, which hundreds of known
- * passwords share, and not how many of them it has, for the answer is padded. Redirects are not followed.
+ * passwords share, and observers do not learn how many it returned, because the response is padded. Redirects are not
+ * followed.
  */
 export function createPwnedPasswords({ url, timeoutMs, whenAway, onAway }: PwnedPasswordsOptions): IsPwned {
   const base = new URL(url)
@@ -64,7 +65,7 @@ async function ask(base: URL, prefix: string, timeoutMs: number): Promise<string
   return Buffer.concat(chunks).toString('latin1')
 }
 
-/** Lines are `SUFFIX:COUNT`; those of the padding have a count of 0. Anything else is not from such a service. */
+/** Lines are `SUFFIX:COUNT`; those of the padding have a count of 0. Anything else does not come from such a service. */
 function has(range: string, suffix: string): boolean {
   const lines = range.split(/\r?\n/).filter((line) => line !== '')
   if (!lines.every((line) => /^[0-9A-Fa-f]{35}:\d+$/.test(line))) throw new UnexpectedAnswer()

@@ -1,8 +1,8 @@
 import { likenessOf } from './username-lookalikes.ts'
 
 /**
- * Names that would speak for the service, or that software takes for something else. Ours, because no package fits: the
- * lists on npm reserve paths of websites (music, friends, first), and miss nobody and null. Sources: RFC 2142 (mailboxes
+ * Names that would seem to speak for the service, or that software treats specially. Our own list, because no package
+ * fits: those on npm reserve paths of websites (music, friends, first), and lack nobody and null. Sources: RFC 2142 (mailboxes
  * of a domain), the CA/Browser Forum's Baseline Requirements 3.2.2.4.4 (mailboxes that can obtain a certificate),
  * RFC 6761 (names of hosts), and the routes of this service. One spelling stands for all: see createReservedUsernames.
  */
@@ -20,13 +20,13 @@ const RESERVED = `
   signup signin signout login logout logon password passwd oauth auth api settings wellknown robots favicon
 `
 
-/** Whether a canonical name is kept from sign-up. Never throws. */
+/** Whether a canonical name is reserved. Never throws. */
 export type IsReserved = (canonical: string) => boolean
 
 /**
- * Compares what a name looks like, so that one entry keeps all its spellings: ａｄｍｉｎ, adm1n, admın, r00t, no_reply.
+ * Compares what names look like, so that one entry reserves all its spellings: ａｄｍｉｎ, adm1n, admın, r00t, no_reply.
  * A digit stands for the letters that look like it (0 for o, 1 for i and l); i and l themselves are two letters.
- * @param extra names of one's own, in any spelling
+ * @param extra further names, in any spelling
  */
 export function createReservedUsernames(extra: Iterable<string> = []): IsReserved {
   const kept = new Map<string, string[][]>()
@@ -44,6 +44,6 @@ export function createReservedUsernames(extra: Iterable<string> = []): IsReserve
 
 const withDigits = (likeness: string) => likeness.replaceAll('o', '0').replace(/[il]/g, '1')
 
-/** Equal in length and alike with digits, so only an i where an l is kept, or the other way, tells them apart. */
+/** Both have the same length and the same form with digits, so they can differ only where one has i and the other l. */
 const reads = (likeness: string, entry: string[]) =>
   [...likeness].every((letter, index) => letter === entry[index] || letter === '0' || letter === '1')

@@ -14,17 +14,17 @@ const TOO_SHORT: FieldFault = { code: 'too_short', detail: `Use at least ${MIN_C
 const TOO_LONG: FieldFault = { code: 'too_long', detail: `Use at most ${MAX_CODE_POINTS} characters.` }
 const INVALID_CHARACTERS: FieldFault = {
   code: 'invalid_characters',
-  detail: 'Use letters and digits, with a single ".", "_" or "-" between them where you like.',
+  detail: 'Use letters and digits, with single ".", "_" or "-" between them.',
 }
 const RESERVED: FieldFault = {
   code: 'reserved',
-  detail: 'Choose another name: this one, or one that looks like it, is not given away.',
+  detail: 'Choose another name: this one, or one that looks like it, is reserved.',
 }
 
 /**
  * Every rule of user names that `username` breaks; none for an acceptable name, whose canonical form is acceptable too.
  * Lengths are in code points of the canonical form. Never throws; linear.
- * @param isReserved replaces the built-in names: createReservedUsernames makes one that has them and others
+ * @param isReserved replaces the built-in names; createReservedUsernames makes one that includes them
  */
 export function usernameFaults(username: string, isReserved: IsReserved = isReservedByDefault): FieldFault[] {
   if (username.length > MAX_UNITS_AS_WRITTEN)
@@ -42,12 +42,12 @@ export function usernameFaults(username: string, isReserved: IsReserved = isRese
   return faults
 }
 
-/** UTS #39: what makes a name look like another one, as the mend; undefined when nothing does. */
+/** UTS #39: what to change in a name that looks like another one; undefined when nothing has to change. */
 function confusion(name: string, written: string): string | undefined {
   const letters = name.replace(/[^\p{L}\p{M}\p{Nd}]/gu, '')
   if (!isOfOneScript(letters)) return 'Use the letters of one script.'
   if (hasMixedDigits(name)) return 'Use the digits of one script.'
-  if (hasHiddenMark(name)) return 'Leave out the marks that are hard to see on their letters.'
+  if (hasHiddenMark(name)) return 'Remove the marks that are hard to see on their letters.'
   if (looksLikeAscii(name)) return 'Choose another name: these letters look like those of a Latin one.'
   if (looksLikeAscii(written)) return 'Write it in lower case: these capitals look like those of a Latin name.'
   return undefined

@@ -4,8 +4,8 @@ const alike = readTable(LOOKALIKES)
 const near = readTable(NEAR_LOOKALIKES)
 
 /**
- * Whether a text is read as ASCII for the look-alikes in it (UTS #39): every other character is ASCII, or a Latin letter
- * that passes for ASCII beside them, as þ does in þɑɣþɑl.
+ * Whether a text reads as ASCII because of its look-alikes (UTS #39): every other character is ASCII, or a Latin letter
+ * that passes for ASCII next to them, as þ does in þɑɣþɑl.
  */
 export function looksLikeAscii(text: string): boolean {
   const foreign = [...text].filter((character) => character > '\x7F')
@@ -16,14 +16,14 @@ const passesForAscii = (character: string): boolean =>
   alike.has(character) || (near.has(character) && /\p{Script=Latin}/u.test(character))
 
 /**
- * A mark that draws over its letter, or a dot on a letter that has one, makes a twin of the letter alone (UTS #39, 5.4).
+ * A mark drawn over its letter, or a dot on a letter that has one, looks like the letter alone (UTS #39, 5.4).
  */
 export const hasHiddenMark = (text: string): boolean =>
   /[\u0334-\u0338]|[\p{Soft_Dotted}\u0131\u0237l]\p{M}*\u0307/u.test(text.normalize('NFD'))
 
 /**
- * What a name is read as, at a glance: look-alikes of letters as those letters, without diacritics and separators.
- * Two names with one likeness look alike; a likeness is never shown. Give it at most MAX_UNITS_AS_WRITTEN.
+ * What a name reads as at a glance: look-alikes replaced by the letters they look like, without diacritics and
+ * separators. Two names with the same likeness look alike; a likeness is never shown. Pass at most MAX_UNITS_AS_WRITTEN.
  */
 export const likenessOf = (name: string): string =>
   [...name.normalize('NFKD').toLowerCase().replace(PASSED_OVER, '')]
@@ -32,7 +32,7 @@ export const likenessOf = (name: string): string =>
     .toLowerCase()
     .replaceAll('rn', 'm')
 
-/** Marks that belong to every script are diacritics, but for the two that make another syllable of a kana. */
+/** Marks that belong to every script are diacritics, except for the two that turn a kana into another syllable. */
 const PASSED_OVER = /[[^\p{L}\p{M}\p{Nd}][\p{Script=Inherited}--[\u3099\u309A]]]/gv
 
 /** From `ascii hex hex …` a line. A stroke in another script may stand for i as well as for l: it is read as 1. */

@@ -3,10 +3,10 @@ import { ConfigurationError } from '@registrar/shared/process/environment'
 export type Argon2Parameters = { memoryKib: number; timeCost: number; parallelism: number }
 export type Argon2Engine = 'node-rs' | 'argon2'
 
-/** Hashes with argon2id and a fresh random salt of 16 bytes into a PHC string of 32 bytes' output. */
+/** Hashes with argon2id and a fresh random salt of 16 bytes to a PHC string with 32 bytes of output. */
 export type PasswordHasher = { engine: Argon2Engine; hash(password: Buffer): Promise<string> }
 
-/** OWASP Password Storage Cheat Sheet: sets of equal strength, each the least that is acceptable. */
+/** OWASP Password Storage Cheat Sheet: minimum parameter sets of equal strength. */
 export const OWASP_MINIMA = [
   { memoryKib: 47_104, timeCost: 1 },
   { memoryKib: 19_456, timeCost: 2 },
@@ -25,21 +25,21 @@ export function demandStrength({ memoryKib, timeCost }: Argon2Parameters): void 
 }
 
 /**
- * Loads the engine asked for, or the fastest that has a binary for this machine. What one engine hashes the others
- * verify. Their defaults differ, so every parameter is always given.
- * @throws ConfigurationError when the parameters are too weak or the engine asked for cannot be loaded
+ * Loads the requested engine, or the fastest that has a binary for this machine. Each engine verifies what the other has
+ * hashed. Their defaults differ, so every parameter is always given.
+ * @throws ConfigurationError when the parameters are too weak or the requested engine cannot be loaded
  */
 export async function createPasswordHasher(
   parameters: Argon2Parameters,
-  asked?: Argon2Engine,
+  requested?: Argon2Engine,
 ): Promise<PasswordHasher> {
   demandStrength(parameters)
-  const engines = asked ? [asked] : (['node-rs', 'argon2'] as const)
+  const engines = requested ? [requested] : (['node-rs', 'argon2'] as const)
   for (const engine of engines) {
     try {
       return { engine, hash: await LOADERS[engine](parameters) }
     } catch {
-      // No binary for this machine: the next one.
+      // No binary for this machine: try the next one.
     }
   }
   throw new ConfigurationError(
@@ -60,5 +60,5 @@ const LOADERS: Record<Argon2Engine, (parameters: Argon2Parameters) => Promise<Pa
   },
 }
 
-/** argon2 0.45 writes m, p, t. The reference implementation, and most that read hashes of it, insist on m, t, p. */
+/** argon2 0.45 writes m, p, t. The reference implementation, and most readers of its hashes, require m, t, p. */
 const inReferenceOrder = (phc: string) => phc.replace(/(m=\d+),(p=\d+),(t=\d+)/, '$1,$3,$2')
