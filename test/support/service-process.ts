@@ -25,6 +25,8 @@ export const startGateway = (variables: Variables) => start('apps/gateway/main.t
 export const startWorker = (variables: Variables) =>
   start('apps/worker/main.ts', { WORKER_CONCURRENCY: '1', ...variables })
 
+export const startNotifier = (variables: Variables) => start('apps/notifier/main.ts', variables)
+
 /** The real thing with test points in it: see test/faults/instruments. */
 export const startInstrumentedGateway = (variables: Variables) =>
   start('apps/gateway/main.ts', { PORT: '0', ...variables }, INSTRUMENTS)
