@@ -48,7 +48,11 @@ export function serveEndpoint(deps: ServeEndpointDeps, endpoint: Endpoint): Asyn
   const agent = createEndpointAgent({ connections: CONCURRENCY + 1, blocked }) // one more for the probe
   const record = openEndpointRecord(redis, keys, endpointId)
   const queue = openDeliveryQueue(redis, keys, endpointId, deps.streamSeconds)
-  const health = createEndpointHealth({ endpointId, record, queue, log })
+  let isParked = true // until Redis has said otherwise
+  const onParked = () => {
+    isParked = true
+  }
+  const health = createEndpointHealth({ endpointId, record, queue, onParked, log })
 
   const attempt = async (event: OutcomeEvent) => {
     const made = await post(endpoint, { id: event.eventId, body: cloudEvent(event, deps.source) }, agent)
@@ -58,7 +62,6 @@ export function serveEndpoint(deps: ServeEndpointDeps, endpoint: Endpoint): Asyn
     return made
   }
 
-  let isParked = true // until Redis has said otherwise
   const reader = startStreamReader({ ...deps, redis: deps.connect(), endpoint, queue, isParked: () => isParked })
   const worker = startDeliveryWorker({
     ...deps,

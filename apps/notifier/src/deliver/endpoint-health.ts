@@ -11,13 +11,19 @@ const FAILURES_TO_PARK = 5
 /** A success is noted this often: it takes a write that is synced, and the next one says the same. */
 const NOTE_SUCCESS_EVERY_MS = 1_000
 
-type Deps = { endpointId: string; record: OpenEndpointRecord; queue: Pick<DeliveryQueue, 'pause'>; log: Logger }
+type Deps = {
+  endpointId: string
+  record: OpenEndpointRecord
+  queue: Pick<DeliveryQueue, 'pause'>
+  onParked(): void
+  log: Logger
+}
 
 /**
  * Draws the conclusions from attempts: a success ends the failures in a row, the fifth failure parks the endpoint, a 410
  * parks it until an operator resumes it. While it is parked its queue is paused, so that no attempt is used up.
  */
-export function createEndpointHealth({ endpointId, record, queue, log }: Deps) {
+export function createEndpointHealth({ endpointId, record, queue, onParked, log }: Deps) {
   let isWell = false
   let notedAt = Number.NEGATIVE_INFINITY
   const refusals = createOutageLog(log.child({ endpoint: endpointId }), {
@@ -27,6 +33,7 @@ export function createEndpointHealth({ endpointId, record, queue, log }: Deps) {
 
   const park = async (because: 'failing' | 'gone', answer: string) => {
     const isNews = await record.park(because, Date.now() + probePauseMs(0))
+    onParked()
     await queue.pause()
     if (!isNews) return
     const next = because === 'gone' ? 'until npm run webhooks -- resume' : 'until a probe is answered'
@@ -51,4 +58,3 @@ export function createEndpointHealth({ endpointId, record, queue, log }: Deps) {
     },
   }
 }
-export type EndpointHealth = ReturnType<typeof createEndpointHealth>

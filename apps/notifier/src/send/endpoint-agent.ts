@@ -28,7 +28,6 @@ export function createEndpointAgent({ connections, blocked, lookup }: Options): 
       const socket = connectTcp({
         host: hostname,
         port: Number(port || (protocol === 'https:' ? 443 : 80)),
-        autoSelectFamily: true,
         noDelay: true,
         ...(blocked && { blockList: blocked }),
         ...(lookup && { lookup }),
