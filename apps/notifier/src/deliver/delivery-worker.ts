@@ -7,8 +7,8 @@ import { retryDelayMs } from '../schedule/retry-delay.ts'
 import type { Attempt } from '../send/attempt.ts'
 
 /** How long a delivery stays with a notifier that has gone silent, and how often the others look for such deliveries. */
-const LOCK_MS = 10_000
-const STALLED_CHECK_MS = 5_000
+const LOCK_MS = 5_000
+const STALLED_CHECK_MS = 2_000
 
 /** Should asking for a job fail with its connection, BullMQ would wait for 15 s before it asks again. */
 const RETRY_FETCH_MS = 500

@@ -19,7 +19,7 @@ const BLOCK_MS = 2_000
 const FULL_PAUSE_MS = 250
 
 /** An entry that was read and not acknowledged for this long was read by a notifier that is gone. */
-const ABANDONED_MS = 10_000
+const ABANDONED_MS = 5_000
 
 type Entry = [id: string, fields: string[] | null]
 
