@@ -45,8 +45,13 @@ export function openDeliveryQueue(redis: Redis, keys: RedisKeys, endpointId: str
   })
   queue.on('error', () => {}) // the connection says it itself
 
+  /** What was given up gets all of its attempts again. */
+  const retryGivenUp = async () => {
+    for (let failed = await queue.getFailed(0, 99); failed.length > 0; failed = await queue.getFailed(0, 99))
+      for (const job of failed) await job.retry('failed', { resetAttemptsMade: true })
+  }
+
   return {
-    name: queue.name,
     /** An event that is in the queue already is not added again. */
     add: (events: OutcomeEvent[]) =>
       queue.addBulk(
@@ -77,11 +82,11 @@ export function openDeliveryQueue(redis: Redis, keys: RedisKeys, endpointId: str
     /** Everything follows at a bounded rate: what waits for another attempt, too, and what was given up. */
     async resume() {
       await queue.setGlobalRateLimit(CATCH_UP_PER_SECOND, 1_000)
-      for (let failed = await queue.getFailed(0, 99); failed.length > 0; failed = await queue.getFailed(0, 99))
-        for (const job of failed) await job.retry('failed', { resetAttemptsMade: true })
+      await retryGivenUp()
       await queue.promoteJobs()
       await queue.resume()
     },
+    retryGivenUp,
     /** The end of the bound on the rate. */
     caughtUp: () => queue.removeGlobalRateLimit(),
     close: () => queue.close(),

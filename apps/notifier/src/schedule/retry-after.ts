@@ -8,6 +8,7 @@ const LONGEST_MS = 24 * 3_600_000
 export function retryAfterMs(header: string | string[] | undefined, now = Date.now()): number | undefined {
   if (typeof header !== 'string') return undefined
   const text = header.trim()
-  const pause = /^\d{1,10}$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - now
+  const isDate = /^[A-Z][a-z]{2,8},? /.test(text) // Date.parse alone takes "-5" for a year
+  const pause = /^\d{1,10}$/.test(text) ? Number(text) * 1_000 : isDate ? Date.parse(text) - now : Number.NaN
   return Number.isNaN(pause) ? undefined : Math.min(Math.max(pause, 0), LONGEST_MS)
 }

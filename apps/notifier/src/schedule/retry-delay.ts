@@ -3,7 +3,7 @@ const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 
 /** Standard Webhooks' own schedule: some 75 hours, so that a receiver that breaks on a Friday night is fixed before the end. */
-export const RETRY_STEPS_MS = [
+const RETRY_STEPS_MS = [
   5 * SECOND,
   5 * MINUTE,
   30 * MINUTE,
