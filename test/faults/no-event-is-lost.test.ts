@@ -37,10 +37,11 @@ async function everyEventArrives(redisUrl: string, receiver: Receiver, count: nu
 
 /** Events that wait for the endpoint `shop`, or are being delivered to it. */
 async function jobsLeft(redis: Redis): Promise<number> {
+  const queue = keys.deliveries('shop')
   const [waiting, active, delayed] = await Promise.all([
-    redis.llen(`${keys.deliveries}:shop:wait`),
-    redis.llen(`${keys.deliveries}:shop:active`),
-    redis.zcard(`${keys.deliveries}:shop:delayed`),
+    redis.llen(queue.wait),
+    redis.llen(queue.active),
+    redis.zcard(queue.delayed),
   ])
   return waiting + active + delayed
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { BEHAVIOURS, startReceiver } from '../support/receiver.ts'
-import { endpointFor, openWebhookStage } from '../support/webhook-stage.ts'
+import { endpointFor, keys, openWebhookStage } from '../support/webhook-stage.ts'
 
 describe('an endpoint that fails five times in a row', () => {
   it('is parked: its events wait without using up an attempt, over a restart, until a probe is answered', async () => {
@@ -45,7 +45,7 @@ describe('an endpoint that fails five times in a row', () => {
     await eventually('it is parked', async () => (await stage.record('shop'))['parkedSince'])
 
     await stage.publish(500)
-    const [group] = (await stage.client.xinfo('GROUPS', 'registrar:{register}:outcomes')) as unknown[][]
+    const [group] = (await stage.client.xinfo('GROUPS', keys.outcomes)) as unknown[][]
     expect(group!.at(-1)).toBeGreaterThanOrEqual(300) // its lag: at most one batch was read before
   })
 
@@ -59,7 +59,7 @@ describe('an endpoint that fails five times in a row', () => {
     await eventually('it is parked', async () => (await stage.record('shop'))['parkedSince'])
     await eventually(
       'all attempts have ended',
-      async () => (await stage.client.llen('bull:{register}:webhooks:shop:active')) === 0,
+      async () => (await stage.client.llen(keys.deliveries('shop').active)) === 0,
     )
     const attempts = shop.received.length
 
@@ -78,7 +78,7 @@ describe('an endpoint that answers 410', () => {
     await stage.startNotifier([endpointFor('shop', shop)])
     await stage.publish()
     await eventually('it is parked', async () => (await stage.record('shop'))['parkedBecause'] === 'gone')
-    const job = () => stage.client.llen('bull:{register}:webhooks:shop:wait')
+    const job = () => stage.client.llen(keys.deliveries('shop').wait)
     await eventually('its event waits', async () => (await job()) === 1)
 
     await stage.probeNow('shop')

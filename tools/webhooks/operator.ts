@@ -47,7 +47,7 @@ export const settings = <S extends z.ZodRawShape>(shape: S) => parseEnvironment(
 /** What Redis has of one endpoint; `close` before the connection. */
 export function openEndpoint(redis: Redis, endpointId: string) {
   const { OUTCOME_STREAM_SECONDS } = settings({ OUTCOME_STREAM_SECONDS: NotifierConfig.shape.OUTCOME_STREAM_SECONDS })
-  const queue = openDeliveryQueue(redis, keys, endpointId, OUTCOME_STREAM_SECONDS)
+  const queue = openDeliveryQueue(redis, keys.deliveries(endpointId), OUTCOME_STREAM_SECONDS)
   return {
     queue,
     record: openEndpointRecord(redis, keys, endpointId),

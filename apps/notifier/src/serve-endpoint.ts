@@ -47,7 +47,7 @@ export function serveEndpoint(deps: ServeEndpointDeps, endpoint: Endpoint): Asyn
   const blocked = allowPrivateAddresses ? undefined : blockedAddresses()
   const agent = createEndpointAgent({ connections: CONCURRENCY + 1, blocked }) // one more for the probe
   const record = openEndpointRecord(redis, keys, endpointId)
-  const queue = openDeliveryQueue(redis, keys, endpointId, deps.streamSeconds)
+  const queue = openDeliveryQueue(redis, keys.deliveries(endpointId), deps.streamSeconds)
   let isParked = true // until Redis has said otherwise
   const onParked = () => {
     isParked = true
@@ -65,8 +65,7 @@ export function serveEndpoint(deps: ServeEndpointDeps, endpoint: Endpoint): Asyn
   const reader = startStreamReader({ ...deps, redis: deps.connect(), endpoint, queue, isParked: () => isParked })
   const worker = startDeliveryWorker({
     ...deps,
-    prefix: keys.deliveries,
-    endpointId,
+    keys: keys.deliveries(endpointId),
     concurrency: CONCURRENCY,
     keepGivenUpSeconds: deps.streamSeconds,
     attempt,

@@ -1,5 +1,5 @@
 import { OutcomeEvent } from '@registrar/shared/contract/outcome-event'
-import type { RedisKeys } from '@registrar/shared/redis/keys'
+import { JOB_FIELDS, type QueueKeys } from '@registrar/shared/redis/keys'
 import { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { MAX_ATTEMPTS } from '../schedule/retry-delay.ts'
@@ -13,26 +13,26 @@ export const MAX_QUEUED = 10_000
 /** After a pause so many events a second at the most, so that a receiver that has just recovered is not knocked over. */
 const CATCH_UP_PER_SECOND = 250
 
-/** Of all events in the queue, that of the registration that ended first. */
+/** Of all events in the queue, that of the registration that ended first. ARGV[1] is what the keys of jobs begin with. */
 const OLDEST = `
 local oldestId, oldest
 local function look(jobIds)
   for _, jobId in ipairs(jobIds) do
-    local timestamp = tonumber(redis.call('HGET', KEYS[1] .. ':' .. jobId, 'timestamp'))
+    local timestamp = tonumber(redis.call('HGET', ARGV[1] .. jobId, '${JOB_FIELDS.createdAt}'))
     if timestamp and (not oldest or timestamp < oldest) then oldestId, oldest = jobId, timestamp end
   end
 end
-look(redis.call('LRANGE', KEYS[1] .. ':wait', 0, -1))
-look(redis.call('LRANGE', KEYS[1] .. ':active', 0, -1))
-look(redis.call('ZRANGE', KEYS[1] .. ':delayed', 0, -1))
-return oldestId and {oldestId, tostring(oldest)} or false
+look(redis.call('LRANGE', KEYS[1], 0, -1))
+look(redis.call('LRANGE', KEYS[2], 0, -1))
+look(redis.call('ZRANGE', KEYS[3], 0, -1))
+return oldestId
 `
 
 /** The events that one endpoint is still to get, in BullMQ: its own queue, so that no other endpoint waits for it. */
-export function openDeliveryQueue(redis: Redis, keys: RedisKeys, endpointId: string, keepGivenUpSeconds: number) {
-  const queue = new Queue<OutcomeEvent>(endpointId, {
+export function openDeliveryQueue(redis: Redis, keys: QueueKeys, keepGivenUpSeconds: number) {
+  const queue = new Queue<OutcomeEvent>(keys.queue.name, {
     connection: redis,
-    prefix: keys.deliveries,
+    prefix: keys.queue.prefix,
     skipVersionCheck: true,
     streams: { events: { maxLen: 100 } }, // nobody reads what BullMQ reports of itself
     defaultJobOptions: {
@@ -66,8 +66,8 @@ export function openDeliveryQueue(redis: Redis, keys: RedisKeys, endpointId: str
     counts: () => queue.getJobCounts('waiting', 'delayed', 'active', 'failed'),
     /** The event that has waited for longest, and since when. */
     async oldest(): Promise<{ event: OutcomeEvent; since: Date; remove(): Promise<void> } | undefined> {
-      const found = (await redis.eval(OLDEST, 1, `${keys.deliveries}:${endpointId}`)) as [string, string] | null
-      const job = found && (await queue.getJob(found[0]))
+      const jobId = await redis.eval(OLDEST, 3, keys.wait, keys.active, keys.delayed, keys.job(''))
+      const job = typeof jobId === 'string' ? await queue.getJob(jobId) : undefined
       if (!job) return undefined
       return {
         event: OutcomeEvent.parse(job.data),

@@ -1,6 +1,8 @@
 import { OutcomeEvent } from '@registrar/shared/contract/outcome-event'
 import type { Logger } from '@registrar/shared/process/logger'
+import { guardAgainstClockJumps } from '@registrar/shared/queue/clock-guard'
 import { explainRedisFault } from '@registrar/shared/redis/explain-redis-fault'
+import type { QueueKeys } from '@registrar/shared/redis/keys'
 import { type Job, WaitingError, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { retryDelayMs } from '../schedule/retry-delay.ts'
@@ -18,8 +20,7 @@ const NEVER = Number.MAX_SAFE_INTEGER
 
 type Deps = {
   redis: Redis
-  prefix: string
-  endpointId: string
+  keys: QueueKeys
   /** Deliveries at a time. */
   concurrency: number
   keepGivenUpSeconds: number
@@ -43,7 +44,8 @@ class DeliveryFailed extends Error {
 
 /** Takes the events of one endpoint from its queue, one attempt each, and leaves the rest of their schedule to BullMQ. */
 export function startDeliveryWorker(deps: Deps): AsyncDisposable {
-  const { redis, endpointId, log } = deps
+  const { redis, keys, log } = deps
+  const { name, prefix } = keys.queue
 
   const deliver = async (job: Job<unknown>, token?: string) => {
     const attempt = await deps.attempt(OutcomeEvent.parse(job.data))
@@ -53,9 +55,9 @@ export function startDeliveryWorker(deps: Deps): AsyncDisposable {
     throw new WaitingError()
   }
 
-  const worker = new Worker(endpointId, deliver, {
+  const worker = new Worker(name, deliver, {
     connection: redis,
-    prefix: deps.prefix,
+    prefix,
     concurrency: deps.concurrency,
     lockDuration: LOCK_MS,
     stalledInterval: STALLED_CHECK_MS,
@@ -73,13 +75,15 @@ export function startDeliveryWorker(deps: Deps): AsyncDisposable {
   worker.on('failed', (job, error) => {
     if (job?.finishedOn)
       log.error(
-        { endpoint: endpointId, eventId: job.id, answer: error.message, attempts: job.attemptsMade },
+        { endpoint: name, eventId: job.id, answer: error.message, attempts: job.attemptsMade },
         'given up after its last attempt; npm run webhooks -- resume puts it back',
       )
   })
+  const clockGuard = guardAgainstClockJumps({ redis, keys, lockMs: LOCK_MS, stalledCheckMs: STALLED_CHECK_MS })
 
   return {
     async [Symbol.asyncDispose]() {
+      using _guard = clockGuard
       // Without Redis a gentle close waits for it. What is in flight is then delivered again when its lock runs out.
       const lost = new Promise((resolve) => redis.once('close', resolve))
       const overdue = new Promise((resolve) => setTimeout(resolve, (deps.drainSeconds - 1) * 1_000).unref())

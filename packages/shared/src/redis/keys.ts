@@ -58,8 +58,8 @@ export function redisKeys(queueName: string) {
     outcomes: `registrar:${queueName}:outcomes`,
     /** How deliveries to one endpoint go: failures in a row, the last answer, why it is parked. */
     endpoint: (endpointId: string) => `registrar:${queueName}:webhooks:${endpointId}`,
-    /** Below it BullMQ keeps one queue of deliveries for each endpoint. */
-    deliveries: `${QUEUE_PREFIX}:${queueName}:webhooks`,
+    /** The queue of what one endpoint is still to get. */
+    deliveries: (endpointId: string) => queueKeys(endpointId, `${QUEUE_PREFIX}:${queueName}:webhooks`),
   }
 }
 export type RedisKeys = ReturnType<typeof redisKeys>
