@@ -55,7 +55,8 @@ describe('a receiver that', () => {
     await eventually('it is done with', async () => (await stage.record('shop'))['lastAnswer'] === '200')
 
     expect(shop.received.map(({ id }) => id)).toEqual([event!.eventId])
-    expect(await stage.client.exists(keys.deliveries('shop').job(event!.eventId))).toBe(0)
+    const job = keys.deliveries('shop').job(event!.eventId)
+    await eventually('it is gone from the queue', async () => (await stage.client.exists(job)) === 0)
     expect(read).toBeLessThan(10_000_000) // what both kernels hold of it, too
   })
 
@@ -73,7 +74,7 @@ describe('a receiver that', () => {
   })
 })
 
-it('a healthy receiver gets its events as fast beside eight bad ones as alone', async () => {
+it('a healthy receiver is not held up by nine bad ones', async () => {
   const delays = async (bad: Behaviour[]) => {
     await using stage = await openWebhookStage()
     await using others = new AsyncDisposableStack()
@@ -84,6 +85,7 @@ it('a healthy receiver gets its events as fast beside eight bad ones as alone', 
       receiver.behave(behaviour)
       endpoints.push(endpointFor(`bad-${n}`, receiver))
     }
+    if (bad.length > 0) endpoints.push(endpointFor('unreachable', { url: 'http://127.0.0.1:9/' }))
     await stage.startNotifier(endpoints)
     await stage.publish()
     await eventually('the first', () => healthy.accepted.size === 1)
@@ -100,7 +102,7 @@ it('a healthy receiver gets its events as fast beside eight bad ones as alone', 
   }
   const alone = percentile(await delays([]), 0.99)
   const beside = percentile(await delays(BAD.map((name) => BEHAVIOURS[name])), 0.99)
-  console.log(`p99 alone ${alone.toFixed(1)} ms, beside eight bad receivers ${beside.toFixed(1)} ms`)
+  console.log(`p99 alone ${alone.toFixed(1)} ms, beside nine bad receivers ${beside.toFixed(1)} ms`)
 
   // A hanging receiver holds its connection for 15 s: whoever waited for it would wait that long.
   expect(beside).toBeLessThan(5_000)
