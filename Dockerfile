@@ -1,5 +1,5 @@
-# One image for the gateway, the workers and the keys; what a container is, its command says. There is no build step:
-# Node runs the TypeScript as it is.
+# One image for the gateway, the workers, the notifier and the keys; what a container is, its command says. There is no
+# build step: Node runs the TypeScript as it is.
 
 FROM node:24-bookworm-slim AS dependencies
 WORKDIR /app
@@ -7,6 +7,7 @@ WORKDIR /app
 # 755: under a strict umask (027, 077) a clone is readable to its owner alone, and here that would be root.
 COPY --chmod=755 package.json pnpm-lock.yaml pnpm-workspace.yaml ./
 COPY --chmod=755 apps/gateway/package.json apps/gateway/
+COPY --chmod=755 apps/notifier/package.json apps/notifier/
 COPY --chmod=755 apps/worker/package.json apps/worker/
 COPY --chmod=755 packages/rules/package.json packages/rules/
 COPY --chmod=755 packages/shared/package.json packages/shared/
@@ -27,8 +28,8 @@ COPY --chmod=755 apps apps
 COPY --chmod=755 packages packages
 COPY --chmod=755 tools/keys.ts tools/
 USER node
-# Compiled now, not at each start: without a configuration both stop as soon as they are loaded.
+# Compiled now, not at each start: without a configuration they stop as soon as they are loaded.
 ENV NODE_COMPILE_CACHE=/app/.cache/compiled
-RUN node apps/gateway/main.ts 2>/dev/null; node apps/worker/main.ts 2>/dev/null; ls /app/.cache/compiled
+RUN node apps/gateway/main.ts 2>/dev/null; node apps/worker/main.ts 2>/dev/null; node apps/notifier/main.ts 2>/dev/null; ls /app/.cache/compiled
 EXPOSE 3000
 CMD ["node", "apps/gateway/main.ts"]

@@ -1,14 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { QUEUE_NAME } from '@registrar/shared/contract/registration-job'
-import { ConfigurationError, parseEnvironment } from '@registrar/shared/process/environment'
 import { startOrExplain } from '@registrar/shared/process/service'
-import { commonSettings } from '@registrar/shared/process/settings'
 import { JOB_FIELDS, redisKeys } from '@registrar/shared/redis/keys'
 import { type Job, Queue } from 'bullmq'
-import { Redis } from 'ioredis'
-import { z } from 'zod'
-import { ownRedisUrlFile } from './redis/own-redis.ts'
+import type { Redis } from 'ioredis'
+import { connectToRunning } from './redis/connect-to-running.ts'
 
 const HELP = `npm run retry -- [JOB_ID … | --all]
 
@@ -23,7 +19,7 @@ await startOrExplain(async () => {
     allowPositionals: true,
   })
   if (values.help) return console.log(HELP)
-  const redis = await connect()
+  const redis = await connectToRunning(process.env)
   const queue = new Queue(keys.queue.name, { connection: redis, prefix: keys.queue.prefix, skipVersionCheck: true })
   try {
     const failed = (await queue.getFailed()).filter((job) => job !== undefined)
@@ -52,22 +48,6 @@ async function putBack(job: Job, redis: Redis): Promise<void> {
   await redis.hdel(keys.job(job.id!), JOB_FIELDS.crashes) // it gets a new chance
   await job.retry('failed', { resetAttemptsStarted: true })
   await redis.publish(keys.changes, job.id!)
-}
-
-async function connect(): Promise<Redis> {
-  const { DATA_DIR } = parseEnvironment(z.object({ DATA_DIR: commonSettings.DATA_DIR }), process.env)
-  const file = ownRedisUrlFile(DATA_DIR)
-  const ownUrl = existsSync(file) ? readFileSync(file, 'utf8') : undefined
-  const { REDIS_URL } = parseEnvironment(z.object({ REDIS_URL: commonSettings.REDIS_URL }), {
-    REDIS_URL: ownUrl,
-    ...(process.env['REDIS_URL'] && { REDIS_URL: process.env['REDIS_URL'] }),
-  })
-  const redis = new Redis(REDIS_URL, { lazyConnect: true, retryStrategy: () => null })
-  redis.on('error', () => {}) // connect() rejects with it
-  await redis.connect().catch((error: Error) => {
-    throw new ConfigurationError(`Redis cannot be reached (${error.message}); is Registrar running?`)
-  })
-  return redis
 }
 
 function complain(sentence: string): void {

@@ -8,6 +8,7 @@ import { releaseStartMemory } from '@registrar/shared/process/release-start-memo
 import { announceReady, exitOnSignal, startService } from '@registrar/shared/process/service'
 import { connectRedis } from '@registrar/shared/redis/connect-redis'
 import { redisKeys } from '@registrar/shared/redis/keys'
+import { createOutcomeStream } from '@registrar/shared/redis/outcome-stream'
 import { createPasswordHasher } from '@registrar/users/hashing/password-hasher'
 import { openUserStore } from '@registrar/users/stores/open-user-store'
 import { WorkerConfig } from './src/config.ts'
@@ -61,7 +62,12 @@ await startService(async () => {
       outcomes: createOutcomePublisher({
         redis,
         keys,
-        ttlSeconds: config.OUTCOME_TTL_SECONDS,
+        stream: createOutcomeStream({
+          redis,
+          keys,
+          ttlSeconds: config.OUTCOME_TTL_SECONDS,
+          streamSeconds: config.OUTCOME_STREAM_SECONDS,
+        }),
         leaving: leaving.signal,
         refusals: createOutageLog(log, { away: 'Redis refuses to write', back: 'Redis takes writes again' }),
       }),

@@ -12,6 +12,7 @@ import { scaling } from './scaling.ts'
 import { start } from './start.ts'
 import { statusPolls } from './status-polls.ts'
 import { throughput } from './throughput.ts'
+import { webhooks } from './webhooks.ts'
 
 /** In the order of the table. */
 export const MEASURES: Measure[] = [
@@ -27,6 +28,7 @@ export const MEASURES: Measure[] = [
   jobStart,
   answerDelay,
   start,
+  webhooks,
 ]
 
 /** Those that take longer than the whole table: they run when they are named. */

@@ -17,6 +17,8 @@ export type Stage = AsyncDisposable & {
   startGateway(variables?: Variables): Promise<Service>
   /** `count` workers that end together. `instruments` are put into them: see ./instruments. */
   startWorkers(count: number, options?: { instruments?: string[]; variables?: Variables }): Promise<Workers>
+  /** A notifier for the endpoints in `webhooksFile`. */
+  startNotifier(webhooksFile: string): Promise<Service>
   startPeer(file: string, variables?: Variables): Promise<Service>
   queue: BenchQueue
   /** Adds `count` registrations to those that wait, and returns their job ids. */
@@ -87,6 +89,8 @@ export async function openStage(settings: Variables = {}): Promise<Stage> {
         [Symbol.asyncDispose]: end,
       }
     },
+    startNotifier: async (webhooksFile) =>
+      open.use(await startService('apps/notifier/main.ts', { ...env, WEBHOOKS_FILE: webhooksFile }, log('notifier'))),
     startPeer: async (file, variables) => open.use(await startService(file, { ...variables }, log('peer'))),
     queue,
     fill: (count) => fillBacklog(queue, count),

@@ -4,7 +4,7 @@ import { storeEngines } from '../support/store-engines.ts'
 import { startFaultRun } from './fault-run.ts'
 
 describe.each(storeEngines)('two workers on one job on $name', ({ create }) => {
-  it.each(['hash done', 'user inserted', 'outcome written', 'announced'])(
+  it.each(['hash done', 'user inserted', 'outcome written'])(
     'are harmless when the first is frozen at "%s" until a second has ended the job, and then goes on',
     async (point) => {
       await using store = await create()

@@ -8,7 +8,7 @@ import { startLoad } from './steady-load.ts'
 const BACK_TO_WORK_MS = 10_000
 
 describe.each(storeEngines)('a worker killed on $name', ({ create }) => {
-  it.each(['job taken', 'hash done', 'user inserted', 'outcome written', 'announced'])(
+  it.each(['job taken', 'hash done', 'user inserted', 'outcome written'])(
     'at "%s": its job ends once, completed, within 10 s, while the others go on',
     async (point) => {
       await using store = await create()

@@ -65,7 +65,7 @@ it('a worker takes jobs of any kind, only after it was resumed, and nothing is l
   work.worker.resume()
   await eventually('it is gone', async () => (await work.redis.exists(work.keys.job('first'))) === 0)
   expect(delivered).toEqual([
-    { jobId: 'first', data: { to: 'somebody' }, createdAt: expect.any(Date), attempt: 1, crashes: 0 },
+    { jobId: 'first', data: { to: 'somebody' }, createdAt: expect.any(Date), attempt: 1, crashes: 0, failures: 0 },
   ])
 })
 

@@ -25,11 +25,15 @@ export const startGateway = (variables: Variables) => start('apps/gateway/main.t
 export const startWorker = (variables: Variables) =>
   start('apps/worker/main.ts', { WORKER_CONCURRENCY: '1', ...variables })
 
+export const startNotifier = (variables: Variables) => start('apps/notifier/main.ts', variables)
+
 /** The real thing with test points in it: see test/faults/instruments. */
 export const startInstrumentedGateway = (variables: Variables) =>
   start('apps/gateway/main.ts', { PORT: '0', ...variables }, INSTRUMENTS)
 export const startInstrumentedWorker = (variables: Variables) =>
   start('apps/worker/main.ts', { WORKER_CONCURRENCY: '1', ...variables }, INSTRUMENTS)
+export const startInstrumentedNotifier = (variables: Variables) =>
+  start('apps/notifier/main.ts', variables, INSTRUMENTS)
 
 /** Nothing of this process's environment but what makes a start possible, and fast. */
 const { PATH, NODE_COMPILE_CACHE } = process.env

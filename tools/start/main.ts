@@ -24,7 +24,9 @@ await startOrExplain(async () => {
 
   // Everything is read before anything is started: one bad variable is one sentence, not one from each process.
   const config = parseEnvironment(StartConfig, process.env)
-  const kinds = Object.entries(PROCESSES).map(([name, kind]) => ({ name, kind, count: kind.count(config) }))
+  const kinds = Object.entries(PROCESSES)
+    .map(([name, kind]) => ({ name, kind, count: kind.count(config) }))
+    .filter(({ count }) => count > 0)
   const own = { ...process.env, REDIS_URL: process.env['REDIS_URL'] || 'redis://its-own' }
   for (const { kind } of kinds) kind.check(own)
   const { DATA_DIR, LOG_LEVEL, DRAIN_SECONDS } = parseEnvironment(z.object(commonSettings), own)
@@ -77,7 +79,7 @@ await startOrExplain(async () => {
       const [first] = await Promise.all(starting.map(({ ready }) => ready))
       url = first ?? url
     }
-    console.log(welcome(url!, { gateways: config.GATEWAYS, workers: config.WORKERS }))
+    console.log(welcome(url!, Object.fromEntries(kinds.map(({ name, count }) => [name, count]))))
     announceReady(url) // to a program that started this one
   }
 })

@@ -9,11 +9,14 @@ The variables most often set:
   WORKERS=<cores>             worker processes, each with one hash in flight
   DATA_DIR=./data             the embedded store, its Redis, the keys
   REDIS_URL, MONGODB_URI      servers of your own
+  WEBHOOKS_FILE               the endpoints that a notifier posts events to: docs/webhooks.md
 All of them: docs/operations.md`
 
-/** What a person reads when everything runs. `url` is the gateways'. */
-export const welcome = (url: string, { gateways, workers }: { gateways: number; workers: number }) => `
-Registrar is running: ${count(gateways, 'gateway')}, ${count(workers, 'worker')}.
+/** What a person reads when everything runs. `url` is the gateways'; `processes` says how many there are of each kind. */
+export const welcome = (url: string, processes: Record<string, number>) => `
+Registrar is running: ${Object.entries(processes)
+  .map(([name, number]) => count(number, name))
+  .join(', ')}.
 
   Page  ${url}/register
   Try   curl -i ${url}/register -H 'Content-Type: application/json' \\

@@ -2,6 +2,8 @@ import { availableParallelism } from 'node:os'
 import { parseEnvironment, wholeNumber } from '@registrar/shared/process/environment'
 import { z } from 'zod'
 import { GatewayConfig } from '../../apps/gateway/src/config.ts'
+import { NotifierConfig } from '../../apps/notifier/src/config.ts'
+import { readEndpoints } from '../../apps/notifier/src/endpoints/read-endpoints.ts'
 import { WorkerConfig } from '../../apps/worker/src/config.ts'
 import { environmentOf } from './environment-of.ts'
 import { findSharedPort } from './find-shared-port.ts'
@@ -10,6 +12,7 @@ import { findSharedPort } from './find-shared-port.ts'
 export const StartConfig = z.object({
   WORKERS: wholeNumber({ min: 0, max: 1_024 }).default(availableParallelism()),
   GATEWAYS: GatewayConfig.shape.GATEWAYS,
+  WEBHOOKS_FILE: NotifierConfig.shape.WEBHOOKS_FILE.optional(),
 })
 export type StartConfig = z.infer<typeof StartConfig>
 
@@ -24,6 +27,8 @@ type ProcessOptions<C extends z.ZodObject> = {
   count(start: StartConfig): number
   /** What `npm start` sets where the environment does not. */
   defaults?: Record<string, string>
+  /** What else can be wrong with it. @throws ConfigurationError */
+  check?(config: z.infer<C>): void
   /** What is found out once, before the first one starts, and stays the same for one that is restarted. */
   settle?(config: z.infer<C>, start: StartConfig): Promise<Record<string, string>>
 }
@@ -39,7 +44,7 @@ export type ProcessKind = {
 }
 
 function processKind<C extends z.ZodObject>(options: ProcessOptions<C>): ProcessKind {
-  const { file, config, count, defaults = {}, settle } = options
+  const { file, config, count, defaults = {}, check, settle } = options
   const withDefaults = (variables: Variables) => {
     const given = Object.entries(variables).filter(([, value]) => value) // empty means unset
     return { ...defaults, ...Object.fromEntries(given) }
@@ -47,7 +52,10 @@ function processKind<C extends z.ZodObject>(options: ProcessOptions<C>): Process
   return {
     file,
     count,
-    check: (variables) => void parseEnvironment(config, withDefaults(variables)),
+    check(variables) {
+      const parsed = parseEnvironment(config, withDefaults(variables))
+      check?.(parsed)
+    },
     settle: async (variables, start) =>
       (await settle?.(parseEnvironment(config, withDefaults(variables)), start)) ?? {},
     environment: (variables, more = []) =>
@@ -62,6 +70,12 @@ export const PROCESSES = {
     config: WorkerConfig,
     count: ({ WORKERS }) => WORKERS,
     defaults: { WORKER_CONCURRENCY: '1' }, // as many workers as cores: docs/scaling.md
+  }),
+  notifier: processKind({
+    file: 'apps/notifier/main.ts',
+    config: NotifierConfig,
+    count: ({ WEBHOOKS_FILE }) => (WEBHOOKS_FILE ? 1 : 0),
+    check: ({ WEBHOOKS_FILE }) => void readEndpoints(WEBHOOKS_FILE),
   }),
   gateway: processKind({
     file: 'apps/gateway/main.ts',

@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os'
 import { list, secretUrl, wholeNumber } from '@registrar/shared/process/environment'
-import { commonSettings } from '@registrar/shared/process/settings'
+import { commonSettings, streamSettings } from '@registrar/shared/process/settings'
 import { z } from 'zod'
 
 /** Everything a worker reads from its environment. */
 export const WorkerConfig = z.object({
   ...commonSettings,
+  ...streamSettings,
   /** The store of the users; without it, a file below DATA_DIR. */
   MONGODB_URI: secretUrl('mongodb', 'mongodb+srv').optional(),
   /** Several, separated by commas, while old jobs wait for an old key; default `keys/sealing-private.key` below DATA_DIR. */

@@ -6,9 +6,9 @@ export function createOutcomePublisher(...options: Parameters<typeof real.create
   const publisher = real.createOutcomePublisher(...options)
   return {
     ...publisher,
-    async write(...[jobId, outcome]: Parameters<typeof publisher.write>) {
-      await publisher.write(jobId, outcome)
-      process.send?.({ jobId, at: now() } satisfies Sighting)
+    async write(...[outcome, event]: Parameters<typeof publisher.write>) {
+      await publisher.write(outcome, event)
+      process.send?.({ jobId: event.jobId, at: now() } satisfies Sighting)
     },
   }
 }

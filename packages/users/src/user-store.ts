@@ -28,6 +28,11 @@ export interface UserStore extends AsyncDisposable {
   insert(user: User): Promise<'created' | 'taken'>
   /** The user with this id, if there is one. */
   find(userId: string): Promise<User | undefined>
+  /**
+   * At most `limit` users that were created at `since` or later, in the order of their ids, from the one after `afterId` on.
+   * A walk from page to page sees each user once; one that is created meanwhile may be missed.
+   */
+  createdSince(since: Date, page: { afterId: string; limit: number }): Promise<User[]>
 }
 
 /** The store cannot answer at present: the registration has not failed, it waits. The message is safe to log. */

@@ -8,6 +8,7 @@ export async function openUserStore(settings: StoreSettings): Promise<UserStore>
   return {
     prepare: () => store.prepare(),
     find: (userId) => store.find(userId),
+    createdSince: (...range) => store.createdSince(...range),
     async insert(user: User) {
       const result = await store.insert(user)
       await reach('user inserted')

@@ -3,17 +3,15 @@ import { reach } from './points.ts'
 
 export function createOutcomePublisher(...options: Parameters<typeof real.createOutcomePublisher>) {
   const publisher = real.createOutcomePublisher(...options)
-  const written = new Set<string>()
   return {
     ...publisher,
-    async write(jobId: string, ...rest: [Parameters<typeof publisher.write>[1]]) {
-      await publisher.write(jobId, ...rest)
-      written.add(jobId)
+    async write(...written: Parameters<typeof publisher.write>) {
+      await publisher.write(...written)
       await reach('outcome written')
     },
-    async announce(jobId: string) {
-      await publisher.announce(jobId)
-      if (written.has(jobId)) await reach('announced')
+    async writeFailure(event: Parameters<typeof publisher.writeFailure>[0]) {
+      await publisher.writeFailure(event)
+      await reach('failure written')
     },
   }
 }

@@ -6,7 +6,12 @@ export type Point =
   | 'hash done'
   | 'user inserted'
   | 'outcome written'
-  | 'announced'
+  | 'failure written'
+  | 'entry read'
+  | 'event queued'
+  | 'entry acknowledged'
+  | 'attempt to be made'
+  | 'attempt made'
   | 'job to be added'
   | 'job added'
 

@@ -1,4 +1,5 @@
 import type { Outcome } from '@registrar/shared/contract/outcome'
+import { eventOf } from '@registrar/shared/contract/outcome-event'
 import { RegistrationJob } from '@registrar/shared/contract/registration-job'
 import type { Logger } from '@registrar/shared/process/logger'
 import type { Delivery } from '@registrar/shared/queue/delivery'
@@ -19,7 +20,7 @@ export type ProcessJobDeps = Omit<RegisterUserDeps, 'store'> & {
 }
 
 /**
- * Takes one delivery to its end: the outcome written, then announced, after which the job may go. Safe to repeat at
+ * Takes one delivery to its end: the outcome written and announced, after which the job may go. Safe to repeat at
  * any point, by any worker, even by two at once.
  * @throws RegistrationFailure, SealError: it failed for good; AbortError: this process shuts down
  */
@@ -32,8 +33,7 @@ export async function processJob(deps: ProcessJobDeps, delivery: Delivery): Prom
   const registration = parse(delivery)
   await availability.whenAvailable() // before hashing, so that no hash is computed in vain
   const outcome = crashes >= MAX_CRASHES ? await settleByStore(deps, registration) : await register(deps, registration)
-  await outcomes.write(jobId, outcome)
-  await outcomes.announce(jobId)
+  await outcomes.write(outcome, eventOf(jobId, registration.username, outcome))
   log.info({ jobId, requestId: registration.requestId, status: outcome.status }, 'registration ended')
 }
 

@@ -1,3 +1,6 @@
+import { failureOf } from '@registrar/shared/contract/outcome-event'
+import { RegistrationJob } from '@registrar/shared/contract/registration-job'
+import type { Delivery } from '@registrar/shared/queue/delivery'
 import { createQueueWorker, type QueueWorker, type QueueWorkerOptions } from '@registrar/shared/queue/queue-worker'
 import { type ProcessJobDeps, processJob } from './process-job.ts'
 import { failureCodeOf } from './registration-failure.ts'
@@ -8,11 +11,24 @@ type RegistrationWorkerDeps = ProcessJobDeps & Omit<QueueWorkerOptions, 'process
 export function createRegistrationWorker(deps: RegistrationWorkerDeps): QueueWorker {
   return createQueueWorker({
     ...deps,
-    process: (delivery) => processJob(deps, delivery),
+    async process(delivery) {
+      try {
+        await processJob(deps, delivery)
+      } catch (error) {
+        if (!deps.shutdown.aborted) await deps.outcomes.writeFailure(failureIn(delivery)) // before the job fails
+        throw error
+      }
+    },
     failureCodeOf,
     onFailed(jobId, code) {
       deps.log.error({ jobId, code }, 'registration failed; it is kept for: npm run retry')
       deps.outcomes.announce(jobId).catch(() => {}) // readers poll anyway
     },
   })
+}
+
+/** A job that failed because it could not be read may not even have a name. */
+function failureIn({ jobId, data, createdAt, failures }: Delivery) {
+  const job = RegistrationJob.pick({ username: true }).safeParse(data)
+  return failureOf(jobId, failures + 1, { username: job.data?.username, createdAt, finishedAt: new Date() })
 }

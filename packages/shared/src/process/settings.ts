@@ -15,3 +15,9 @@ export const commonSettings = {
   /** How long an outcome can be read, in seconds. */
   OUTCOME_TTL_SECONDS: wholeNumber({ min: 60, max: 31_536_000 }).default(86_400),
 }
+
+/** The variables of those that write or read the outcome stream. */
+export const streamSettings = {
+  /** How long entries of the outcome stream are kept, in seconds, read or unread. */
+  OUTCOME_STREAM_SECONDS: wholeNumber({ min: 1, max: 31_536_000 }).default(86_400),
+}

@@ -8,6 +8,8 @@ export type Delivery = {
   attempt: number
   /** How many of its workers died over it, or stood still for longer than its lock. */
   crashes: number
+  /** How often it has failed before and was put back by an operator. */
+  failures: number
 }
 
 /** Thrown while a job is processed: it goes back to the queue and is delivered again after `delayMs`. */

@@ -121,4 +121,5 @@ const deliveryOf = (job: Job<unknown>): Delivery => ({
   createdAt: new Date(job.timestamp),
   attempt: job.attemptsStarted,
   crashes: job.stalledCounter,
+  failures: job.attemptsMade,
 })

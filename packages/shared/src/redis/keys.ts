@@ -54,6 +54,12 @@ export function redisKeys(queueName: string) {
     rate: `registrar:${queueName}:rate`,
     /** Carries the job id of each registration whose status has just changed. */
     changes: `registrar:${queueName}:changes`,
+    /** The stream of outcomes, which other systems may read too. */
+    outcomes: `registrar:${queueName}:outcomes`,
+    /** How deliveries to one endpoint go: failures in a row, the last answer, why it is parked. */
+    endpoint: (endpointId: string) => `registrar:${queueName}:webhooks:${endpointId}`,
+    /** The queue of what one endpoint is still to get. */
+    deliveries: (endpointId: string) => queueKeys(endpointId, `${QUEUE_PREFIX}:${queueName}:webhooks`),
   }
 }
 export type RedisKeys = ReturnType<typeof redisKeys>

@@ -54,13 +54,19 @@ export function createMongoUserStore(uri: string): UserStore {
     find: (userId) =>
       translatingFaults(async () => {
         const found = await users.findOne({ _id: userId })
-        if (!found) return undefined
-        const { _id, ...user } = found
-        return { userId: _id, ...user }
+        return found ? userOf(found) : undefined
+      }),
+
+    createdSince: (since, { afterId, limit }) =>
+      answering(async () => {
+        const found = users.find({ _id: { $gt: afterId }, createdAt: { $gte: since } })
+        return (await found.sort({ _id: 1 }).limit(limit).toArray()).map(userOf)
       }),
 
     [Symbol.asyncDispose]: () => client.close(),
   }
 }
+
+const userOf = ({ _id, ...user }: StoredUser): User => ({ userId: _id, ...user })
 
 const databaseIn = (uri: string) => /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]+)/.exec(uri)?.[1] ?? 'registrar'

@@ -44,6 +44,14 @@ export function createSqliteUserStore(folder: string): UserStore {
         return row && userOf(row as UserRow)
       }),
 
+    createdSince: async (since, { afterId, limit }) =>
+      answering(() => {
+        const rows = connected()
+          .prepare('SELECT * FROM users WHERE _id > ? AND createdAt >= ? ORDER BY _id LIMIT ?')
+          .all(afterId, since.toISOString(), limit)
+        return rows.map((row) => userOf(row as StoredUser))
+      }),
+
     async [Symbol.asyncDispose]() {
       opened?.database.close()
       opened = undefined

@@ -1,0 +1,42 @@
+import { statSync } from 'node:fs'
+import { QUEUE_NAME } from '@registrar/shared/contract/registration-job'
+import { parseEnvironment } from '@registrar/shared/process/environment'
+import { createLogger } from '@registrar/shared/process/logger'
+import { announceReady, exitWhenTold, startOrExplain } from '@registrar/shared/process/service'
+import { connectRedis } from '@registrar/shared/redis/connect-redis'
+import { redisKeys } from '@registrar/shared/redis/keys'
+import { NotifierConfig } from './src/config.ts'
+import { readEndpoints } from './src/endpoints/read-endpoints.ts'
+import { createNotifier } from './src/notifier.ts'
+import { demandBlocking } from './src/send/demand-blocking.ts'
+
+await startOrExplain(async () => {
+  const config = parseEnvironment(NotifierConfig, process.env)
+  const endpoints = readEndpoints(config.WEBHOOKS_FILE)
+  const endpointsSince = statSync(config.WEBHOOKS_FILE).mtime
+  await demandBlocking()
+  const log = await createLogger('notifier', config.LOG_LEVEL)
+  const resources = new AsyncDisposableStack()
+  const connect = () => connectRedis(config.REDIS_URL, log, { maxRetriesPerRequest: null })
+  const redis = connect()
+  resources.defer(() => redis.disconnect())
+  const leaving = new AbortController()
+  exitWhenTold({ log, drainSeconds: config.DRAIN_SECONDS, resources })
+  resources.use(
+    await createNotifier({
+      redis,
+      connect,
+      keys: redisKeys(QUEUE_NAME),
+      endpoints,
+      endpointsSince,
+      source: config.EVENT_SOURCE,
+      streamSeconds: config.OUTCOME_STREAM_SECONDS,
+      leaving: leaving.signal,
+      drainSeconds: config.DRAIN_SECONDS,
+      log,
+    }),
+  )
+  resources.defer(() => leaving.abort())
+  log.info({ endpoints: endpoints.map(({ id }) => id) }, 'delivering events')
+  announceReady()
+})

@@ -1,0 +1,94 @@
+import { OutcomeEvent } from '@registrar/shared/contract/outcome-event'
+import type { Logger } from '@registrar/shared/process/logger'
+import { guardAgainstClockJumps } from '@registrar/shared/queue/clock-guard'
+import { explainRedisFault } from '@registrar/shared/redis/explain-redis-fault'
+import type { QueueKeys } from '@registrar/shared/redis/keys'
+import { type Job, WaitingError, Worker } from 'bullmq'
+import type { Redis } from 'ioredis'
+import { retryDelayMs } from '../schedule/retry-delay.ts'
+import type { Attempt } from '../send/attempt.ts'
+
+/** How long a delivery stays with a notifier that has gone silent, and how often the others look for such deliveries. */
+const LOCK_MS = 5_000
+const STALLED_CHECK_MS = 2_000
+
+/** Should asking for a job fail with its connection, BullMQ would wait for 15 s before it asks again. */
+const RETRY_FETCH_MS = 500
+
+/** A delivery may be begun as often as notifiers die over it: that says nothing about the receiver. */
+const NEVER = Number.MAX_SAFE_INTEGER
+
+type Deps = {
+  redis: Redis
+  keys: QueueKeys
+  /** Deliveries at a time. */
+  concurrency: number
+  keepGivenUpSeconds: number
+  /** Makes one attempt and notes what came of it. */
+  attempt(event: OutcomeEvent): Promise<Attempt>
+  leaving: AbortSignal
+  drainSeconds: number
+  log: Logger
+}
+
+/** The attempt failed. The message is kept in Redis: it says nothing that the receiver wrote. */
+class DeliveryFailed extends Error {
+  override name = 'DeliveryFailed'
+  readonly retryAfterMs: number | undefined
+
+  constructor({ answer, retryAfterMs }: Attempt) {
+    super(answer)
+    this.retryAfterMs = retryAfterMs
+  }
+}
+
+/** Takes the events of one endpoint from its queue, one attempt each, and leaves the rest of their schedule to BullMQ. */
+export function startDeliveryWorker(deps: Deps): AsyncDisposable {
+  const { redis, keys, log } = deps
+  const { name, prefix } = keys.queue
+
+  const deliver = async (job: Job<unknown>, token?: string) => {
+    const attempt = await deps.attempt(OutcomeEvent.parse(job.data))
+    if (attempt.isDelivered) return
+    if (!attempt.isGone) throw new DeliveryFailed(attempt)
+    await job.moveToWait(token) // it waits for the operator, with all of its attempts
+    throw new WaitingError()
+  }
+
+  const worker = new Worker(name, deliver, {
+    connection: redis,
+    prefix,
+    concurrency: deps.concurrency,
+    lockDuration: LOCK_MS,
+    stalledInterval: STALLED_CHECK_MS,
+    maxStalledCount: NEVER,
+    runRetryDelay: RETRY_FETCH_MS,
+    removeOnComplete: { count: 0 },
+    removeOnFail: { age: deps.keepGivenUpSeconds },
+    skipVersionCheck: true,
+    settings: {
+      backoffStrategy: (failures, _type, error) =>
+        retryDelayMs(failures, error instanceof DeliveryFailed ? error.retryAfterMs : undefined),
+    },
+  })
+  worker.on('error', (error) => log.debug({ reason: explainRedisFault(error) }, 'the queue reports an error'))
+  worker.on('failed', (job, error) => {
+    if (job?.finishedOn)
+      log.error(
+        { endpoint: name, eventId: job.id, answer: error.message, attempts: job.attemptsMade },
+        'given up after its last attempt; npm run webhooks -- resume puts it back',
+      )
+  })
+  const clockGuard = guardAgainstClockJumps({ redis, keys, lockMs: LOCK_MS, stalledCheckMs: STALLED_CHECK_MS })
+
+  return {
+    async [Symbol.asyncDispose]() {
+      using _guard = clockGuard
+      // Without Redis a gentle close waits for it. What is in flight is then delivered again when its lock runs out.
+      const lost = new Promise((resolve) => redis.once('close', resolve))
+      const overdue = new Promise((resolve) => setTimeout(resolve, (deps.drainSeconds - 1) * 1_000).unref())
+      if (redis.status === 'ready') await Promise.race([worker.close(), lost, overdue])
+      else await Promise.race([worker.close(true), overdue])
+    },
+  }
+}

@@ -1,0 +1,50 @@
+import type { Agent } from 'undici'
+import { request } from 'undici'
+import type { Endpoint } from '../endpoints/endpoint.ts'
+import { retryAfterMs } from '../schedule/retry-after.ts'
+import { type Attempt, withoutAnswer } from './attempt.ts'
+import { CLOUD_EVENT } from './cloud-event.ts'
+import { signatureHeaders } from './sign.ts'
+
+/** From the first byte of the connection to the last of the answer that is read: Standard Webhooks asks for 15 to 30 s. */
+const TIMEOUT_MS = 15_000
+
+/** So much of an answer is read, and forgotten, to keep the connection; of a longer one the connection is closed. */
+const MAX_ANSWER_BYTES = 64 * 1_024
+
+type Message = { id: string; body: string }
+
+/** Posts one event, signed. Never throws: whatever happens is an attempt. Redirects are not followed. */
+export async function post(
+  { url, secrets }: Pick<Endpoint, 'url' | 'secrets'>,
+  { id, body }: Message,
+  agent: Agent,
+): Promise<Attempt> {
+  const signal = AbortSignal.timeout(TIMEOUT_MS)
+  try {
+    const {
+      statusCode,
+      headers,
+      body: answer,
+    } = await request(url, {
+      method: 'POST',
+      headers: {
+        'content-type': CLOUD_EVENT,
+        'user-agent': 'Registrar-Webhooks/1.0',
+        ...signatureHeaders({ id, body, sentAt: new Date() }, secrets),
+      },
+      body,
+      dispatcher: agent,
+      signal,
+    })
+    await answer.dump({ limit: MAX_ANSWER_BYTES, signal }).catch(() => {}) // the status has said it all
+    return {
+      isDelivered: statusCode >= 200 && statusCode < 300,
+      answer: `${statusCode}`,
+      isGone: statusCode === 410,
+      retryAfterMs: retryAfterMs(headers['retry-after']),
+    }
+  } catch (error) {
+    return withoutAnswer(error)
+  }
+}

@@ -1,0 +1,115 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { OutcomeEvent } from '@registrar/shared/contract/outcome-event'
+import type { Logger } from '@registrar/shared/process/logger'
+import { explainRedisFault } from '@registrar/shared/redis/explain-redis-fault'
+import type { RedisKeys } from '@registrar/shared/redis/keys'
+import type { Redis } from 'ioredis'
+import { openDeliveryQueue } from './deliver/delivery-queue.ts'
+import { startDeliveryWorker } from './deliver/delivery-worker.ts'
+import { createEndpointHealth } from './deliver/endpoint-health.ts'
+import { openEndpointRecord } from './deliver/endpoint-record.ts'
+import { probeIfDue, resumeEndpoint } from './deliver/parked-endpoint.ts'
+import type { Endpoint } from './endpoints/endpoint.ts'
+import type { Attempt } from './send/attempt.ts'
+import { blockedAddresses } from './send/blocked-addresses.ts'
+import { cloudEvent } from './send/cloud-event.ts'
+import { createEndpointAgent } from './send/endpoint-agent.ts'
+import { post } from './send/post.ts'
+import { skipLost } from './stream/consumer-groups.ts'
+import { startStreamReader } from './stream/stream-reader.ts'
+
+/** Deliveries at a time to one endpoint, from one notifier: a receiver that takes 50 ms gets 160 a second. */
+const CONCURRENCY = 8
+
+/** How often it is looked whether the endpoint is parked, resumed, or to be probed. */
+const LOOK_MS = 1_000
+
+export type ServeEndpointDeps = {
+  redis: Redis
+  /** One more connection, for reading that blocks. */
+  connect(): Redis
+  keys: RedisKeys
+  source: string
+  consumer: string
+  /** How long entries of the stream are kept, and at least as long what was given up. */
+  streamSeconds: number
+  onGroupMissing(): Promise<void>
+  onAttempt?(endpointId: string, attempt: Attempt): void
+  leaving: AbortSignal
+  drainSeconds: number
+  log: Logger
+}
+
+/** Brings to one endpoint everything that it is to get, independently of all others. */
+export function serveEndpoint(deps: ServeEndpointDeps, endpoint: Endpoint): AsyncDisposable {
+  const { redis, keys, leaving, log } = deps
+  const { id: endpointId, allowPrivateAddresses } = endpoint
+  const blocked = allowPrivateAddresses ? undefined : blockedAddresses()
+  const agent = createEndpointAgent({ connections: CONCURRENCY + 1, blocked }) // one more for the probe
+  const record = openEndpointRecord(redis, keys, endpointId)
+  const queue = openDeliveryQueue(redis, keys.deliveries(endpointId), deps.streamSeconds)
+  let isParked = true // until Redis has said otherwise
+  const onParked = () => {
+    isParked = true
+  }
+  const health = createEndpointHealth({ endpointId, record, queue, onParked, log })
+
+  const attempt = async (event: OutcomeEvent) => {
+    const made = await post(endpoint, { id: event.eventId, body: cloudEvent(event, deps.source) }, agent)
+    deps.onAttempt?.(endpointId, made)
+    // What the receiver said counts, whether or not Redis takes the note.
+    await health.note(made).catch((error) => log.debug({ reason: explainRedisFault(error) }, 'an attempt is not noted'))
+    return made
+  }
+
+  const reader = startStreamReader({ ...deps, redis: deps.connect(), endpoint, queue, isParked: () => isParked })
+  const worker = startDeliveryWorker({
+    ...deps,
+    keys: keys.deliveries(endpointId),
+    concurrency: CONCURRENCY,
+    keepGivenUpSeconds: deps.streamSeconds,
+    attempt,
+  })
+
+  const look = async () => {
+    const noted = await record.read()
+    isParked = noted.parkedSince !== undefined
+    const isPaused = await queue.isPaused()
+    if (isParked && !isPaused) await queue.pause()
+    if (!isParked && isPaused) await resumeEndpoint({ record, queue })
+    if (isParked) await probeIfDue({ endpointId, record, queue, attempt, log }, noted)
+    if (!isParked && noted.catchingUpSince && reader.isAtEnd && (await queue.size()) === 0) {
+      await queue.caughtUp()
+      await record.caughtUp()
+      log.info({ endpoint: endpointId, seconds: secondsSince(noted.catchingUpSince) }, 'endpoint has caught up')
+    }
+    await countLost()
+  }
+  const countLost = async () => {
+    const { lost, lastRead } = await skipLost(redis, keys, endpointId)
+    if (lost === 0) return
+    await record.dropped(lost)
+    const since = new Date(Number.parseInt(lastRead, 10)).toISOString()
+    log.error(
+      { endpoint: endpointId, events: lost, since },
+      'events outlived the stream before they could be delivered; npm run webhooks -- backfill rebuilds them',
+    )
+  }
+  const watch = async () => {
+    while (!leaving.aborted) {
+      await look().catch((error) => log.debug({ reason: explainRedisFault(error) }, 'the endpoint cannot be looked at'))
+      await delay(LOOK_MS, undefined, { signal: leaving }).catch(() => {})
+    }
+  }
+  const watching = watch()
+
+  return {
+    async [Symbol.asyncDispose]() {
+      await Promise.all([reader[Symbol.asyncDispose](), worker[Symbol.asyncDispose](), watching])
+      await agent.destroy()
+      await queue.close()
+    },
+  }
+}
+
+const secondsSince = (moment: number) => Math.round((Date.now() - moment) / 1_000)

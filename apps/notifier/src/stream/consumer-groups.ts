@@ -1,0 +1,85 @@
+import type { RedisKeys } from '@registrar/shared/redis/keys'
+import type { Redis } from 'ioredis'
+
+/** Each endpoint reads the stream at its own pace: while it is parked, what it has missed waits there at no cost. */
+export const groupOf = (endpointId: string) => `webhooks:${endpointId}`
+
+/**
+ * Makes the groups that are missing. On a Redis that has seen no notifier, and whose stream still has its first entry, they
+ * begin with that one: a registration that ended before the notifier had started is not missed. Else they begin at ARGV[1],
+ * when the endpoints came into the file. How many entries lie before the beginning is noted, for whoever counts what is
+ * yet to come.
+ */
+const MAKE_GROUPS = `
+local stream, added, length, isNew = KEYS[1], 0, 0, true
+if redis.call('EXISTS', stream) == 1 then
+  local info = redis.call('XINFO', 'STREAM', stream)
+  for n = 1, #info, 2 do
+    if info[n] == 'length' then length = info[n + 1] end
+    if info[n] == 'entries-added' then added = info[n + 1] end
+  end
+  isNew = added == length
+  for _, group in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
+    if string.sub(group[2], 1, 9) == 'webhooks:' then isNew = false end
+  end
+end
+local start, read = '0', 0
+if not isNew then
+  start, read = ARGV[1], added
+  local from = '(' .. start
+  repeat
+    local page = redis.call('XRANGE', stream, from, '+', 'COUNT', 1000)
+    read = read - #page
+    if #page > 0 then from = '(' .. page[#page][1] end
+  until #page < 1000
+end
+for n = 2, #ARGV do
+  redis.pcall('XGROUP', 'CREATE', stream, ARGV[n], start, 'MKSTREAM', 'ENTRIESREAD', read)
+end
+`
+
+/** Makes sure that each endpoint has its place in the stream. `since`: when the file of endpoints was last changed. */
+export async function makeGroups(redis: Redis, keys: RedisKeys, endpointIds: string[], since: Date): Promise<void> {
+  await redis.eval(MAKE_GROUPS, 1, keys.outcomes, `${since.getTime()}-0`, ...endpointIds.map(groupOf))
+}
+
+/**
+ * Returns how many entries have left the stream, by their age, before the group came to them, and moves the group past
+ * them, so that they are counted once.
+ */
+const SKIP_LOST = `
+local stream, length, added = KEYS[1], 0, 0
+local first
+if redis.call('EXISTS', stream) == 0 then return {0, false} end
+local info = redis.call('XINFO', 'STREAM', stream)
+for n = 1, #info, 2 do
+  if info[n] == 'length' then length = info[n + 1] end
+  if info[n] == 'entries-added' then added = info[n + 1] end
+end
+for _, group in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
+  local name, read, last
+  for n = 1, #group, 2 do
+    if group[n] == 'name' then name = group[n + 1] end
+    if group[n] == 'entries-read' then read = group[n + 1] end
+    if group[n] == 'last-delivered-id' then last = group[n + 1] end
+  end
+  if name == ARGV[1] and read and read < added - length then
+    local before = redis.call('XRANGE', stream, '-', '+', 'COUNT', 1)[1]
+    local position = last
+    if before then
+      local ms, sequence = string.match(before[1], '(%d+)-(%d+)')
+      position = tonumber(sequence) > 0 and ms .. '-' .. string.format('%.0f', sequence - 1)
+        or string.format('%.0f', ms - 1) .. '-18446744073709551615'
+    end
+    redis.call('XGROUP', 'SETID', stream, name, position, 'ENTRIESREAD', added - length)
+    return {added - length - read, last}
+  end
+end
+return {0, false}
+`
+
+/** Entries that the endpoint's group has missed for good, and the id of the last that it got. */
+export async function skipLost(redis: Redis, keys: RedisKeys, endpointId: string) {
+  const [lost, lastRead] = (await redis.eval(SKIP_LOST, 1, keys.outcomes, groupOf(endpointId))) as [number, string]
+  return { lost, lastRead }
+}

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { eventOf } from '@registrar/shared/contract/outcome-event'
+import { QUEUE_NAME } from '@registrar/shared/contract/registration-job'
+import { redisKeys } from '@registrar/shared/redis/keys'
+import { createOutcomeStream } from '@registrar/shared/redis/outcome-stream'
+import type { Redis } from 'ioredis'
+import type { Measure } from '../measure.ts'
+import { digits, perSecond } from '../report/words.ts'
+import { interleaved, ratios, spreadOf } from '../rounds.ts'
+import { ask } from '../stage/children.ts'
+import { openStage } from '../stage/stage.ts'
+
+const ROUNDS = 3
+const EVENTS = 5_000
+
+/** As many as a notifier delivers to one endpoint at a time. */
+const IN_FLIGHT = 8
+
+const KEPT = 100_000
+const keys = redisKeys(QUEUE_NAME)
+
+export const webhooks: Measure = {
+  name: 'webhooks',
+  title: 'Events delivered a second to one receiver, and a bare signed fetch loop; the memory of an event',
+  async run(report) {
+    await using stage = await openStage()
+    const { client } = stage.redis
+    const receiver = await stage.startPeer('bench/peers/webhook-receiver.ts')
+    const received = async () => Number(await (await fetch(receiver.url)).text())
+    const notifier = await stage.startNotifier(endpointsFile(stage.folder, receiver.url))
+    const publish = publisher(client)
+    const untilReceived = async (count: number) => {
+      while ((await received()) < count) await delay(5)
+    }
+    report('warming up')
+    await publish(500)
+    await untilReceived(500)
+
+    const rates = await interleaved(
+      ROUNDS,
+      {
+        async notifier() {
+          notifier.child.kill('SIGSTOP')
+          await publish(EVENTS)
+          const before = await received()
+          const startedAt = performance.now()
+          notifier.child.kill('SIGCONT')
+          await untilReceived(before + EVENTS)
+          return EVENTS / ((performance.now() - startedAt) / 1_000)
+        },
+        async loop() {
+          notifier.child.kill('SIGSTOP')
+          const order = { url: receiver.url, count: EVENTS, inFlight: IN_FLIGHT }
+          return await ask<number>('bench/peers/bare-webhooks.ts', order)
+        },
+      },
+      report,
+    )
+    notifier.child.kill('SIGCONT')
+
+    report(`${digits(KEPT)} events in the stream`)
+    await client.del(keys.outcomes)
+    await publish(KEPT)
+    const bytes = (await client.memory('USAGE', keys.outcomes, 'SAMPLES', 0))!
+    return {
+      figures: [
+        {
+          what: 'events delivered/s by one notifier to one local receiver, Redis with append-only file',
+          against: 'a bare signed `fetch` loop, as many in flight',
+          unit: '',
+          spread: spreadOf(ratios(rates.notifier, rates.loop)),
+          goal: { atLeast: 0.5 },
+          behind: `${perSecond(rates.notifier)} against ${perSecond(rates.loop)} events/s, ${IN_FLIGHT} in flight`,
+        },
+        {
+          what: 'Redis bytes for an event in the outcome stream',
+          against: '-',
+          unit: 'bytes',
+          spread: spreadOf([bytes / KEPT]),
+          goal: { atMost: 300 },
+          behind: `MEMORY USAGE of a stream of ${digits(KEPT)}; a million take ${digits(((bytes / KEPT) * 1e6) / 1e6)} MB`,
+        },
+      ],
+    }
+  },
+}
+
+function endpointsFile(folder: string, url: string): string {
+  const file = join(folder, 'webhooks.json')
+  const secrets = [`whsec_${Buffer.alloc(32, 'a').toString('base64')}`]
+  writeFileSync(file, JSON.stringify([{ id: 'bench', url, secrets, allowPrivateAddresses: true }]), { mode: 0o600 })
+  return file
+}
+
+/** Ends registrations as workers do, as fast as Redis takes them. */
+function publisher(redis: Redis) {
+  const stream = createOutcomeStream({ redis, keys, ttlSeconds: 60, streamSeconds: 86_400 })
+  const publishOne = () => {
+    const now = new Date().toISOString()
+    const outcome = { status: 'completed', userId: randomUUID(), createdAt: now, finishedAt: now } as const
+    const jobId = randomUUID()
+    return stream.end(outcome, eventOf(jobId, `user-${jobId.slice(0, 8)}`, outcome))
+  }
+  return async (count: number) => {
+    for (let done = 0; done < count; done += 500)
+      await Promise.all(Array.from({ length: Math.min(500, count - done) }, publishOne))
+  }
+}

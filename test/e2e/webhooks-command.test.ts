@@ -1,0 +1,214 @@
+import { randomUUID } from 'node:crypto'
+import { openUserStore } from '@registrar/users/stores/open-user-store'
+import { describe, expect, it } from 'vitest'
+import { command } from '../support/command.ts'
+import { eventually } from '../support/eventually.ts'
+import { BEHAVIOURS, startReceiver } from '../support/receiver.ts'
+import { storeEngines } from '../support/store-engines.ts'
+import { endpointFor, keys, openWebhookStage, writeEndpoints } from '../support/webhook-stage.ts'
+
+type Stage = Awaited<ReturnType<typeof openWebhookStage>>
+
+/** `npm run webhooks -- …args` on the Redis and the endpoints of `stage`. */
+async function webhooks(stage: Stage, args: string[], variables: Record<string, string> = {}) {
+  await using run = command('tools/webhooks/main.ts', args, {
+    REDIS_URL: stage.redis.url,
+    WEBHOOKS_FILE: `${stage.folder}/webhooks.json`,
+    ...variables,
+  })
+  const code = await run.exited
+  return { code, stdout: run.stdout(), stderr: run.stderr() }
+}
+
+const json = async <T>(...options: Parameters<typeof webhooks>): Promise<T> =>
+  JSON.parse((await webhooks(options[0], [...options[1], '--json'], options[2])).stdout) as T
+
+describe('webhooks list', () => {
+  it('says of each endpoint whether it works, what waits and what it last answered, and never a secret', async () => {
+    await using stage = await openWebhookStage()
+    await using good = await startReceiver()
+    await using bad = await startReceiver()
+    bad.behave(BEHAVIOURS.fails)
+    await stage.startNotifier([
+      endpointFor('good', good),
+      endpointFor('bad', { url: `${bad.url}?token=in-the-query` }),
+      endpointFor('idle', good, { types: ['registration.failed'] }),
+    ])
+    await stage.publish(6)
+    await eventually('it is parked', async () => (await stage.record('bad'))['parkedSince'])
+    await eventually('all have arrived', () => good.accepted.size === 6)
+
+    const { code, stdout } = await webhooks(stage, ['list'])
+    const lines = stdout.trim().split('\n')
+    const standings = await json<object[]>(stage, ['list'])
+
+    expect(code).toBe(0)
+    expect(lines).toHaveLength(3)
+    expect(lines[0]).toMatch(/^good\s+working .* 0 waiting .*last answer 204/)
+    expect(lines[1]).toMatch(/^bad\s+parked .*last answer 500.*five failures in a row/)
+    expect(lines[2]).toMatch(/^idle\s+working/)
+    expect(standings).toMatchObject([
+      { id: 'good', state: 'working', waiting: 0, lastAnswer: '204' },
+      { id: 'bad', state: 'parked', parkedBecause: 'failing', lastAnswer: '500' },
+      { id: 'idle', state: 'working' },
+    ])
+    expect(stdout + JSON.stringify(standings)).not.toMatch(/whsec|YWFh|token|in-the-query/)
+  })
+
+  it('works before a notifier has ever run', async () => {
+    await using stage = await openWebhookStage()
+    await using shop = await startReceiver()
+    writeEndpoints(stage.folder, [endpointFor('shop', shop)])
+
+    expect(await json(stage, ['list'])).toMatchObject([{ id: 'shop', state: 'working', waiting: 0 }])
+  })
+})
+
+describe('webhooks test', () => {
+  it('sends one signed event of its own type, and ends with 0 when it is accepted', async () => {
+    await using stage = await openWebhookStage()
+    await using shop = await startReceiver()
+    writeEndpoints(stage.folder, [endpointFor('shop', shop)])
+
+    const { code, stdout } = await webhooks(stage, ['test', 'shop'])
+
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'shop accepted it: 204.\n' })
+    expect(shop.received.map(({ event }) => event.type)).toEqual(['registrar.test'])
+    expect(shop.complaints).toEqual([])
+  })
+
+  it('ends with 1 when the endpoint refuses, or has a private address that it may not have', async () => {
+    await using stage = await openWebhookStage()
+    await using shop = await startReceiver()
+    shop.behave(BEHAVIOURS.redirects)
+    writeEndpoints(stage.folder, [
+      endpointFor('shop', shop),
+      endpointFor('inside', { url: 'https://localhost/' }, { allowPrivateAddresses: false }),
+    ])
+
+    expect(await webhooks(stage, ['test', 'shop'])).toMatchObject({ code: 1, stdout: 'shop did not accept it: 302.\n' })
+    expect(await webhooks(stage, ['test', 'inside'])).toMatchObject({
+      code: 1,
+      stdout: 'inside did not accept it: private address.\n',
+    })
+  })
+})
+
+describe('webhooks resume', () => {
+  it('ends the parking of an endpoint that said 410, and everything follows', async () => {
+    await using stage = await openWebhookStage()
+    await using shop = await startReceiver()
+    shop.behave(BEHAVIOURS['is gone'])
+    await stage.startNotifier([endpointFor('shop', shop)])
+    const events = await stage.publish(4)
+    await eventually('it is parked', async () => (await stage.record('shop'))['parkedSince'])
+    shop.behave(BEHAVIOURS.accepts)
+
+    const { code, stdout } = await webhooks(stage, ['resume', 'shop'])
+    await eventually('everything follows', () => events.every(({ eventId }) => shop.accepted.has(eventId)))
+
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^shop is parked; \d events of its queue/)
+  })
+})
+
+describe('webhooks replay', () => {
+  it('delivers again what the stream has since a time, under the same ids, and nothing that came before', async () => {
+    await using stage = await openWebhookStage()
+    await using shop = await startReceiver()
+    await stage.startNotifier([endpointFor('shop', shop)])
+    await stage.publish(2)
+    await eventually('the first', () => shop.accepted.size === 2)
+    const since = await eventually('the clock moves on', () => {
+      const now = new Date()
+      return Date.parse(shop.received.at(-1)!.event.time) < now.getTime() - 5 && now
+    })
+    const later = await stage.publish(3)
+    await eventually('the others', () => shop.accepted.size === 5)
+
+    const dry = await webhooks(stage, ['replay', 'shop', '--since', since.toISOString(), '--dry-run'])
+    const { stdout, code } = await webhooks(stage, ['replay', 'shop', '--since', since.toISOString()])
+    await eventually('they come again', () => shop.received.length >= 8)
+    await stage.publish()
+    await eventually('the next one', () => shop.accepted.size === 6)
+
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^3 events since /)
+    expect(dry.stdout).toBe(stdout)
+    expect(shop.received).toHaveLength(9)
+    expect(
+      shop.received
+        .slice(5, 8)
+        .map(({ id }) => id)
+        .toSorted(),
+    ).toEqual(later.map(({ eventId }) => eventId).toSorted())
+    expect((await json<{ waiting: number }[]>(stage, ['list']))[0]!.waiting).toBe(0)
+  })
+})
+
+describe.each(storeEngines)('webhooks backfill, with $name', ({ create }) => {
+  it('makes the events that a lost Redis took with it out of the store, once, whatever runs beside it', async () => {
+    await using stage = await openWebhookStage()
+    await using shop = await startReceiver()
+    await using store = await create()
+    await using users = await openUserStore(store.settings)
+    await users.prepare()
+    const made = Array.from({ length: 30 }, (_, n) => ({
+      userId: randomUUID(),
+      username: `Person-${n}`,
+      usernameKey: `person-${n}`,
+      passwordHash: '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaA',
+      jobId: randomUUID(),
+      createdAt: new Date(Date.now() - (n < 5 ? 3 : 1) * 3_600_000),
+    }))
+    for (const user of made) await users.insert(user)
+    const wanted = made.slice(5).map(({ jobId }) => jobId)
+    await stage.startNotifier([endpointFor('shop', shop)])
+    const args = ['backfill', '--since', '2h']
+
+    const dry = await webhooks(stage, [...args, '--dry-run'], store.settings)
+    const runs = await Promise.all([1, 2, 3].map(() => webhooks(stage, args, store.settings)))
+    const again = await webhooks(stage, args, store.settings)
+    await eventually('all arrive', () => wanted.every((jobId) => shop.accepted.has(jobId)))
+    await stage.client.del(wanted.map(keys.outcome))
+    const afterExpiry = await json(stage, args, store.settings)
+
+    expect(dry.stdout).toMatch(/^25 users since .*; 25 have no event\.\n$/)
+    expect(runs.map(({ stderr, code }) => ({ stderr, code }))).toEqual(runs.map(() => ({ stderr: '', code: 0 })))
+    expect(again.stdout).toMatch(/25 users .*; 0 have no event\.\n0 written/)
+    expect(afterExpiry).toMatchObject({ users: 25, missing: 0, written: 0 })
+    expect([...shop.accepted].toSorted()).toEqual(wanted.toSorted())
+    expect(await stage.client.xlen(keys.outcomes)).toBe(25)
+    const { event } = shop.received.find(({ id }) => id === wanted[0])!
+    expect(event.data).toMatchObject({ userId: made[5]!.userId, username: 'Person-5', status: 'completed' })
+  })
+})
+
+describe('webhooks', () => {
+  it.each([
+    ['an endpoint that is not there', ['resume', 'nobody'], 'There is no endpoint "nobody"; there are: shop.'],
+    ['no endpoint', ['test'], 'Name an endpoint; there are: shop.'],
+    ['another command', ['shout'], 'There is no command "shout"; see --help.'],
+    [
+      'a time that is none',
+      ['replay', 'shop', '--since', 'noon'],
+      '--since is "noon"; it must be a time like 2026-11-25T10:00:00Z, or how long ago: 90m, 24h, 3d.',
+    ],
+    [
+      'no time',
+      ['backfill'],
+      '--since is missing; it must be a time like 2026-11-25T10:00:00Z, or how long ago: 90m, 24h, 3d.',
+    ],
+    ['an option that is not there', ['list', '--loud'], "Unknown option '--loud'; see --help."],
+  ])('says in one sentence what is wrong with %s', async (_, args, sentence) => {
+    await using stage = await openWebhookStage()
+    writeEndpoints(stage.folder, [endpointFor('shop', { url: 'http://127.0.0.1:9/' })])
+
+    expect(await webhooks(stage, args)).toEqual({ code: 1, stdout: '', stderr: `${sentence}\n` })
+  })
+
+  it('explains itself', async () => {
+    await using stage = await openWebhookStage()
+    expect((await webhooks(stage, ['--help'])).stdout).toContain('backfill --since TIME')
+  })
+})
