@@ -11,6 +11,7 @@ import { createOutageLog } from '@registrar/shared/process/outage-log'
 import { announceReady, exitOnSignal, startService } from '@registrar/shared/process/service'
 import { connectRedis } from '@registrar/shared/redis/connect-redis'
 import { redisKeys } from '@registrar/shared/redis/keys'
+import { warnOfLossyRedis } from '@registrar/shared/redis/warn-of-lossy-redis'
 import { GatewayConfig } from './src/config.ts'
 import { createGateway } from './src/gateway.ts'
 import { createBacklog } from './src/limits/backlog.ts'
@@ -42,6 +43,7 @@ await startService(async () => {
     commandTimeout: REDIS_COMMAND_TIMEOUT_MS,
   })
   resources.defer(() => redis.disconnect())
+  warnOfLossyRedis(redis, log)
   const redisReady = new Promise((resolve) => redis.once('ready', resolve)) // events.once would reject at an 'error'
   const subscriber = connectRedis(config.REDIS_URL, log, { autoResubscribe: false, maxRetriesPerRequest: null })
   resources.defer(() => subscriber.disconnect())
