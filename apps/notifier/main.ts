@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { QUEUE_NAME } from '@registrar/shared/contract/registration-job'
 import { parseEnvironment } from '@registrar/shared/process/environment'
 import { createLogger } from '@registrar/shared/process/logger'
-import { announceReady, exitWhenTold, startOrExplain } from '@registrar/shared/process/service'
+import { announceReady, exitOnSignal, startService } from '@registrar/shared/process/service'
 import { connectRedis } from '@registrar/shared/redis/connect-redis'
 import { redisKeys } from '@registrar/shared/redis/keys'
 import { NotifierConfig } from './src/config.ts'
@@ -10,7 +10,7 @@ import { readEndpoints } from './src/endpoints/read-endpoints.ts'
 import { createNotifier } from './src/notifier.ts'
 import { demandBlocking } from './src/send/demand-blocking.ts'
 
-await startOrExplain(async () => {
+await startService(async () => {
   const config = parseEnvironment(NotifierConfig, process.env)
   const endpoints = readEndpoints(config.WEBHOOKS_FILE)
   const endpointsSince = statSync(config.WEBHOOKS_FILE).mtime
@@ -21,7 +21,7 @@ await startOrExplain(async () => {
   const redis = connect()
   resources.defer(() => redis.disconnect())
   const leaving = new AbortController()
-  exitWhenTold({ log, drainSeconds: config.DRAIN_SECONDS, resources })
+  exitOnSignal({ log, drainSeconds: config.DRAIN_SECONDS, resources })
   resources.use(
     await createNotifier({
       redis,

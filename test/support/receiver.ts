@@ -7,13 +7,13 @@ import formats from 'ajv-formats'
 import { Webhook } from 'standardwebhooks'
 
 /** One request that a receiver has got, verified. */
-export type Received = {
+type Received = {
   id: string
   at: number
   headers: IncomingMessage['headers']
   event: CloudEvent
 }
-export type CloudEvent = {
+type CloudEvent = {
   id: string
   source: string
   type: string

@@ -5,7 +5,7 @@ const TOKENS = /("(?:[^"\\]|\\.)*")(\s*:)?|[{[]|[}\]]/g
  * Parses `text` as strict readers of JSON do (RFC 7493), which refuse an object that has one name twice; JSON.parse
  * keeps the last. @throws Error that names the fault
  */
-export function parseStrictly(text: string): unknown {
+function parseStrictly(text: string): unknown {
   const value = JSON.parse(text)
   const open: Set<string>[] = []
   for (const [token, string, colon] of text.matchAll(TOKENS)) {

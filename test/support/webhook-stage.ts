@@ -68,7 +68,7 @@ export async function openWebhookStage(variables: Record<string, string> = {}) {
 }
 
 /** A registration that has just been completed. */
-export function completedEvent() {
+function completedEvent() {
   const now = new Date().toISOString()
   const outcome = { status: 'completed', userId: randomUUID(), createdAt: now, finishedAt: now } as const
   const jobId = randomUUID()

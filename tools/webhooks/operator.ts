@@ -12,7 +12,7 @@ import { readEndpoints } from '../../apps/notifier/src/endpoints/read-endpoints.
 export const keys = redisKeys(QUEUE_NAME)
 
 /** What one command was given. */
-export type Arguments = {
+type Arguments = {
   /** What follows the name of the command. */
   endpointId: string | undefined
   since: string | undefined

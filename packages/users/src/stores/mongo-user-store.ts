@@ -58,7 +58,7 @@ export function createMongoUserStore(uri: string): UserStore {
       }),
 
     createdSince: (since, { afterId, limit }) =>
-      answering(async () => {
+      translatingFaults(async () => {
         const found = users.find({ _id: { $gt: afterId }, createdAt: { $gte: since } })
         return (await found.sort({ _id: 1 }).limit(limit).toArray()).map(userOf)
       }),

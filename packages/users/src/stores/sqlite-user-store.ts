@@ -45,11 +45,9 @@ export function createSqliteUserStore(folder: string): UserStore {
       }),
 
     createdSince: async (since, { afterId, limit }) =>
-      answering(() => {
-        const rows = connected()
-          .prepare('SELECT * FROM users WHERE _id > ? AND createdAt >= ? ORDER BY _id LIMIT ?')
-          .all(afterId, since.toISOString(), limit)
-        return rows.map((row) => userOf(row as StoredUser))
+      translatingFaults(() => {
+        const rows = connected().createdSince.all(afterId, since.toISOString(), limit)
+        return rows.map((row) => userOf(row as UserRow))
       }),
 
     async [Symbol.asyncDispose]() {
@@ -74,6 +72,10 @@ function open(folder: string) {
          VALUES ($_id, $username, $usernameKey, $passwordHash, $jobId, $createdAt)`,
       ),
       holderOf: database.prepare('SELECT _id FROM users WHERE usernameKey = ?'),
+      createdSince: database.prepare(
+        `SELECT _id, username, usernameKey, passwordHash, jobId, createdAt FROM users
+         WHERE _id > ? AND createdAt >= ? ORDER BY _id LIMIT ?`,
+      ),
       find: database.prepare(
         'SELECT _id, username, usernameKey, passwordHash, jobId, createdAt FROM users WHERE _id = ?',
       ),
