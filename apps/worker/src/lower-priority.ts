@@ -9,5 +9,10 @@ import { constants, setPriority } from 'node:os'
 export function lowerPriority(): void {
   const priority = constants.priority.PRIORITY_BELOW_NORMAL
   const threads = process.platform === 'linux' ? readdirSync('/proc/self/task').map(Number) : [process.pid]
-  for (const thread of threads) setPriority(thread, priority)
+  for (const thread of threads)
+    try {
+      setPriority(thread, priority)
+    } catch (error) {
+      if ((error as { info?: { code?: string } }).info?.code !== 'ESRCH') throw error // else it has ended meanwhile
+    }
 }
