@@ -35,14 +35,14 @@ export type ServeEndpointDeps = {
   streamSeconds: number
   onGroupMissing(): Promise<void>
   onAttempt?(endpointId: string, attempt: Attempt): void
-  leaving: AbortSignal
+  shutdown: AbortSignal
   drainSeconds: number
   log: Logger
 }
 
 /** Brings to one endpoint everything that it is to get, independently of all others. */
 export function serveEndpoint(deps: ServeEndpointDeps, endpoint: Endpoint): AsyncDisposable {
-  const { redis, keys, leaving, log } = deps
+  const { redis, keys, shutdown, log } = deps
   const { id: endpointId, allowPrivateAddresses } = endpoint
   const blocked = allowPrivateAddresses ? undefined : blockedAddresses()
   const agent = createEndpointAgent({ connections: CONCURRENCY + 1, blocked }) // one more for the probe
@@ -96,9 +96,9 @@ export function serveEndpoint(deps: ServeEndpointDeps, endpoint: Endpoint): Asyn
     )
   }
   const watch = async () => {
-    while (!leaving.aborted) {
+    while (!shutdown.aborted) {
       await look().catch((error) => log.debug({ reason: explainRedisFault(error) }, 'the endpoint cannot be looked at'))
-      await delay(LOOK_MS, undefined, { signal: leaving }).catch(() => {})
+      await delay(LOOK_MS, undefined, { signal: shutdown }).catch(() => {})
     }
   }
   const watching = watch()

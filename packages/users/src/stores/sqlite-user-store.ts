@@ -79,6 +79,10 @@ function open(folder: string) {
       find: database.prepare(
         'SELECT _id, username, usernameKey, passwordHash, jobId, createdAt FROM users WHERE _id = ?',
       ),
+      createdSince: database.prepare(
+        `SELECT _id, username, usernameKey, passwordHash, jobId, createdAt FROM users
+         WHERE _id > ? AND createdAt >= ? ORDER BY _id LIMIT ?`,
+      ),
     }
   } catch (error) {
     database.close()
