@@ -20,8 +20,7 @@ await startService(async () => {
   const connect = () => connectRedis(config.REDIS_URL, log, { maxRetriesPerRequest: null })
   const redis = connect()
   resources.defer(() => redis.disconnect())
-  const leaving = new AbortController()
-  exitOnSignal({ log, drainSeconds: config.DRAIN_SECONDS, resources })
+  const shutdown = exitOnSignal({ log, drainSeconds: config.DRAIN_SECONDS, resources })
   resources.use(
     await createNotifier({
       redis,
@@ -31,12 +30,11 @@ await startService(async () => {
       endpointsSince,
       source: config.EVENT_SOURCE,
       streamSeconds: config.OUTCOME_STREAM_SECONDS,
-      leaving: leaving.signal,
+      shutdown,
       drainSeconds: config.DRAIN_SECONDS,
       log,
     }),
   )
-  resources.defer(() => leaving.abort())
   log.info({ endpoints: endpoints.map(({ id }) => id) }, 'delivering events')
   announceReady()
 })

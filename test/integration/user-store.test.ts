@@ -59,6 +59,29 @@ describe.each(storeEngines)('the contract of user stores: $name', ({ create }) =
     expect(await at.rows()).toHaveLength(1)
   })
 
+  it('walks page by page through the users that were created since a time, each once', async () => {
+    await using at = await create()
+    await using store = await openUserStore(at.settings)
+    await store.prepare()
+    const since = new Date('2026-01-02T00:00:00.000Z')
+    const users = Array.from({ length: 7 }, (_, n) => ({
+      ...newUser(`User-${n}`),
+      createdAt: new Date(since.getTime() + (n - 2) * 1_000),
+    }))
+    for (const user of users) await store.insert(user)
+
+    const seen: User[] = []
+    for (let afterId = ''; ; ) {
+      const page = await store.createdSince(since, { afterId, limit: 2 })
+      seen.push(...page)
+      if (page.length === 0) break
+      afterId = page.at(-1)!.userId
+    }
+
+    const byId = (a: User, b: User) => (a.userId < b.userId ? -1 : 1)
+    expect(seen).toEqual(users.slice(2).toSorted(byId))
+  })
+
   it('keeps its users when it is opened again', async () => {
     await using at = await create()
     {

@@ -13,10 +13,10 @@ export type NotifierDeps = Omit<ServeEndpointDeps, 'consumer' | 'onGroupMissing'
 
 /** Reads the outcome stream and brings each event to each endpoint that wants it. Several notifiers share the work. */
 export async function createNotifier(deps: NotifierDeps): Promise<AsyncDisposable> {
-  const { redis, keys, endpoints, endpointsSince, leaving } = deps
+  const { redis, keys, endpoints, endpointsSince, shutdown } = deps
   const endpointIds = endpoints.map(({ id }) => id)
   const placeGroups = () => makeGroups(redis, keys, endpointIds, endpointsSince)
-  for await (const _ of growingPauses(leaving))
+  for await (const _ of growingPauses(shutdown))
     try {
       await placeGroups()
       break

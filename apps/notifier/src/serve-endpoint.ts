@@ -11,10 +11,9 @@ import { openEndpointRecord } from './deliver/endpoint-record.ts'
 import { probeIfDue, resumeEndpoint } from './deliver/parked-endpoint.ts'
 import type { Endpoint } from './endpoints/endpoint.ts'
 import type { Attempt } from './send/attempt.ts'
-import { blockedAddresses } from './send/blocked-addresses.ts'
 import { cloudEvent } from './send/cloud-event.ts'
-import { createEndpointAgent } from './send/endpoint-agent.ts'
 import { post } from './send/post.ts'
+import { openTarget } from './send/target.ts'
 import { skipLost } from './stream/consumer-groups.ts'
 import { startStreamReader } from './stream/stream-reader.ts'
 
@@ -35,17 +34,16 @@ export type ServeEndpointDeps = {
   streamSeconds: number
   onGroupMissing(): Promise<void>
   onAttempt?(endpointId: string, attempt: Attempt): void
-  leaving: AbortSignal
+  shutdown: AbortSignal
   drainSeconds: number
   log: Logger
 }
 
 /** Brings to one endpoint everything that it is to get, independently of all others. */
 export function serveEndpoint(deps: ServeEndpointDeps, endpoint: Endpoint): AsyncDisposable {
-  const { redis, keys, leaving, log } = deps
-  const { id: endpointId, allowPrivateAddresses } = endpoint
-  const blocked = allowPrivateAddresses ? undefined : blockedAddresses()
-  const agent = createEndpointAgent({ connections: CONCURRENCY + 1, blocked }) // one more for the probe
+  const { redis, keys, shutdown, log } = deps
+  const { id: endpointId } = endpoint
+  const target = openTarget(endpoint, CONCURRENCY + 1) // one more for the probe
   const record = openEndpointRecord(redis, keys, endpointId)
   const queue = openDeliveryQueue(redis, keys.deliveries(endpointId), deps.streamSeconds)
   let isParked = true // until Redis has said otherwise
@@ -55,7 +53,7 @@ export function serveEndpoint(deps: ServeEndpointDeps, endpoint: Endpoint): Asyn
   const health = createEndpointHealth({ endpointId, record, queue, onParked, log })
 
   const attempt = async (event: OutcomeEvent) => {
-    const made = await post(endpoint, { id: event.eventId, body: cloudEvent(event, deps.source) }, agent)
+    const made = await post(target, { id: event.eventId, body: cloudEvent(event, deps.source) })
     deps.onAttempt?.(endpointId, made)
     // What the receiver said counts, whether or not Redis takes the note.
     await health.note(made).catch((error) => log.debug({ reason: explainRedisFault(error) }, 'an attempt is not noted'))
@@ -96,9 +94,9 @@ export function serveEndpoint(deps: ServeEndpointDeps, endpoint: Endpoint): Asyn
     )
   }
   const watch = async () => {
-    while (!leaving.aborted) {
+    while (!shutdown.aborted) {
       await look().catch((error) => log.debug({ reason: explainRedisFault(error) }, 'the endpoint cannot be looked at'))
-      await delay(LOOK_MS, undefined, { signal: leaving }).catch(() => {})
+      await delay(LOOK_MS, undefined, { signal: shutdown }).catch(() => {})
     }
   }
   const watching = watch()
@@ -106,7 +104,7 @@ export function serveEndpoint(deps: ServeEndpointDeps, endpoint: Endpoint): Asyn
   return {
     async [Symbol.asyncDispose]() {
       await Promise.all([reader[Symbol.asyncDispose](), worker[Symbol.asyncDispose](), watching])
-      await agent.destroy()
+      await target.agent.destroy()
       await queue.close()
     },
   }

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Redis } from 'ioredis'
+import { BEHAVIOURS } from '../../support/receiver.ts'
 import type { System } from './system.ts'
 
 /** `seconds` is a random number from 1 to 8, `pick` a random whole one: the schedule draws both from its seed. */
@@ -26,6 +27,18 @@ export const FAULTS: Record<string, Fault> = {
   },
   'gateway killed': async ({ gateways }, { pick }) => {
     gateways[pick % gateways.length]!.child().kill('SIGKILL')
+  },
+  'notifier killed': async ({ notifiers }, { pick }) => {
+    notifiers[pick % notifiers.length]!.child().kill('SIGKILL')
+  },
+  'all notifiers killed': async ({ notifiers }) => {
+    for (const notifier of notifiers) notifier.child().kill('SIGKILL')
+  },
+  'receiver misbehaves': async ({ receiver }, { seconds, pick }) => {
+    const behaviours = [BEHAVIOURS.fails, BEHAVIOURS.resets, BEHAVIOURS.hangs, BEHAVIOURS['is gone']]
+    receiver.behave(behaviours[pick % behaviours.length]!)
+    await delay(seconds * 1_000)
+    receiver.behave(BEHAVIOURS.accepts)
   },
   'Redis killed': async ({ redis }) => {
     await redis.kill()

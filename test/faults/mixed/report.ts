@@ -7,14 +7,15 @@ export function reportOf(incidents: Incident[]): string {
     const times = ofFault!.map(({ recoveryMs }) => recoveryMs).sort((a, b) => a - b)
     return [fault, `${times.length}`, seconds(times[Math.floor(times.length / 2)]!), seconds(times.at(-1)!)]
   })
-  const last = incidents.at(-1)?.verdict
+  const last = incidents.at(-1)
   const table = aligned([['what was done', 'times', 'recovery: median', 'worst'], ...rows.sort()])
   if (!last) return table
-  const { accepted, completed, rejected, failed } = last
+  const { accepted, completed, rejected, failed } = last.verdict
   return `${table}
 
 ${accepted} accepted: ${completed} completed, ${rejected} rejected (the name was taken), ${failed} failed
-0 lost, 0 doubled, 0 contradictions: checked from Redis and the store after each of ${incidents.length} faults`
+0 lost, 0 doubled, 0 contradictions: checked from Redis and the store after each of ${incidents.length} faults
+${last.events} events of outcomes at the receiver, 0 missing`
 }
 
 const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`

@@ -5,6 +5,7 @@ import { freshName } from '../../support/names.ts'
 import { createLedger } from '../ledger.ts'
 import { untilAllEnded, untilDone, type Verdict, verifyPromise } from '../promise.ts'
 import { signUp, startLoad } from '../steady-load.ts'
+import { verifyEvents } from './events.ts'
 import { type Draw, FAULTS } from './faults.ts'
 import type { System } from './system.ts'
 
@@ -12,7 +13,7 @@ import type { System } from './system.ts'
  * One fault that was done, and how long after it everything was as before, in milliseconds: what had been accepted was
  * done with, what a dead worker had in hand included, and a new registration had been accepted and completed.
  */
-export type Incident = { fault: string; draw: Draw; recoveryMs: number; verdict: Verdict }
+export type Incident = { fault: string; draw: Draw; recoveryMs: number; verdict: Verdict; events: number }
 
 /** The schedule that `seed` stands for: the same seed, the same faults in the same order. */
 export function scheduleOf(seed: number, faults: string[], length: number): { fault: string; draw: Draw }[] {
@@ -53,7 +54,7 @@ export async function* suffer(
       folders,
       logs: system.logs(),
     })
-    yield { fault, draw, recoveryMs, verdict }
+    yield { fault, draw, recoveryMs, verdict, events: await verifyEvents(system, ledger) }
   }
 }
 

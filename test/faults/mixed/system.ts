@@ -6,14 +6,20 @@ import { supervise } from '../../../tools/start/supervise.ts'
 import type { MongoEngine } from '../../../tools/test/mongo-engine.ts'
 import { makeAllKeys } from '../../support/keys.ts'
 import { type MongoServer, startMongo } from '../../support/mongo-server.ts'
+import { type Receiver, startReceiver } from '../../support/receiver.ts'
 import { type RedisServer, startRedis } from '../../support/redis-server.ts'
 import { startTcpProxy, type TcpProxy } from '../../support/tcp-proxy.ts'
 import { mongoStoreAt, sqliteStore, type TestStore } from '../../support/test-store.ts'
+import { endpointFor, writeEndpoints } from '../../support/webhook-stage.ts'
+import { ENDPOINT } from './events.ts'
 
 /** A Registrar whose processes are started again when they die, as `npm start` or an orchestrator does it. */
 export type System = AsyncDisposable & {
   gateways: { url: string; child(): ChildProcess }[]
   workers: { child(): ChildProcess }[]
+  notifiers: { child(): ChildProcess }[]
+  /** Gets every event. */
+  receiver: Receiver
   redis: RedisServer
   link: TcpProxy
   store: TestStore
@@ -24,6 +30,7 @@ export type System = AsyncDisposable & {
 
 const GATEWAYS = 2
 const WORKERS = 3
+const NOTIFIERS = 2
 
 export async function startSystem(engine: MongoEngine | undefined): Promise<System> {
   await using starting = new AsyncDisposableStack()
@@ -38,6 +45,8 @@ export async function startSystem(engine: MongoEngine | undefined): Promise<Syst
     RATE_LIMIT_PER_MINUTE: '0',
   }
   let logs = ''
+  const receiver = starting.use(await startReceiver())
+  const WEBHOOKS_FILE = writeEndpoints(store.settings.DATA_DIR, [endpointFor(ENDPOINT, receiver)])
 
   const keep = async (name: string, kind: ProcessKind, more: Record<string, string> = {}) => {
     let child: ChildProcess
@@ -67,10 +76,15 @@ export async function startSystem(engine: MongoEngine | undefined): Promise<Syst
     }),
   )
   const workers = await Promise.all(Array.from({ length: WORKERS }, (_, n) => keep(`worker ${n}`, PROCESSES.worker)))
+  const notifiers = await Promise.all(
+    Array.from({ length: NOTIFIERS }, (_, n) => keep(`notifier ${n}`, PROCESSES.notifier, { WEBHOOKS_FILE })),
+  )
   const running = starting.move()
   return {
     gateways,
     workers,
+    notifiers,
+    receiver,
     redis,
     link,
     store,

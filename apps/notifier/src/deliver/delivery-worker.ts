@@ -26,7 +26,6 @@ type Deps = {
   keepGivenUpSeconds: number
   /** Makes one attempt and notes what came of it. */
   attempt(event: OutcomeEvent): Promise<Attempt>
-  leaving: AbortSignal
   drainSeconds: number
   log: Logger
 }

@@ -1,10 +1,9 @@
 import type { Agent } from 'undici'
 import { request } from 'undici'
-import type { Endpoint } from '../endpoints/endpoint.ts'
 import { retryAfterMs } from '../schedule/retry-after.ts'
 import { type Attempt, withoutAnswer } from './attempt.ts'
 import { CLOUD_EVENT } from './cloud-event.ts'
-import { signatureHeaders } from './sign.ts'
+import type { Signer } from './sign.ts'
 
 /** From the first byte of the connection to the last of the answer that is read: Standard Webhooks asks for 15 to 30 s. */
 const TIMEOUT_MS = 15_000
@@ -14,12 +13,11 @@ const MAX_ANSWER_BYTES = 64 * 1_024
 
 type Message = { id: string; body: string }
 
+/** Where a message goes, over which connections, and who signs it. */
+export type Target = { url: string; agent: Agent; sign: Signer }
+
 /** Posts one event, signed. Never throws: whatever happens is an attempt. Redirects are not followed. */
-export async function post(
-  { url, secrets }: Pick<Endpoint, 'url' | 'secrets'>,
-  { id, body }: Message,
-  agent: Agent,
-): Promise<Attempt> {
+export async function post({ url, agent, sign }: Target, { id, body }: Message): Promise<Attempt> {
   const signal = AbortSignal.timeout(TIMEOUT_MS)
   try {
     const {
@@ -31,7 +29,7 @@ export async function post(
       headers: {
         'content-type': CLOUD_EVENT,
         'user-agent': 'Registrar-Webhooks/1.0',
-        ...signatureHeaders({ id, body, sentAt: new Date() }, secrets),
+        ...sign({ id, body, sentAt: new Date() }),
       },
       body,
       dispatcher: agent,

@@ -34,7 +34,7 @@ type Deps = {
   isParked(): boolean
   /** The group is not there: this Redis has lost its data. */
   onGroupMissing(): Promise<void>
-  leaving: AbortSignal
+  shutdown: AbortSignal
   log: Logger
 }
 
@@ -44,7 +44,7 @@ type Deps = {
  * stream; one event is always queued, to probe with.
  */
 export function startStreamReader(deps: Deps): AsyncDisposable & { readonly isAtEnd: boolean } {
-  const { redis, keys, endpoint, consumer, queue, leaving, log } = deps
+  const { redis, keys, endpoint, consumer, queue, shutdown, log } = deps
   const group = groupOf(endpoint.id)
   let isAtEnd = false
   let claimedAt = Number.NEGATIVE_INFINITY
@@ -80,7 +80,7 @@ export function startStreamReader(deps: Deps): AsyncDisposable & { readonly isAt
   }
   const readOn = async () => {
     const room = (deps.isParked() ? 1 : MAX_QUEUED) - (await queue.size())
-    if (room <= 0) return delay(FULL_PAUSE_MS, undefined, { signal: leaving })
+    if (room <= 0) return delay(FULL_PAUSE_MS, undefined, { signal: shutdown })
     const count = Math.min(room, BATCH)
     await takeAbandoned(count)
     const answer = (await redis.xreadgroup(
@@ -100,13 +100,13 @@ export function startStreamReader(deps: Deps): AsyncDisposable & { readonly isAt
     await take(entries)
   }
   const run = async () => {
-    while (!leaving.aborted) {
-      for await (const _ of growingPauses(leaving)) {
+    while (!shutdown.aborted) {
+      for await (const _ of growingPauses(shutdown)) {
         try {
           await readOn()
           break
         } catch (error) {
-          if (leaving.aborted) return
+          if (shutdown.aborted) return
           log.debug({ reason: explainRedisFault(error) }, 'the outcome stream cannot be read')
           if (String(error).includes('NOGROUP')) await deps.onGroupMissing().catch(() => {})
         }
@@ -114,7 +114,7 @@ export function startStreamReader(deps: Deps): AsyncDisposable & { readonly isAt
     }
   }
   const running = run().catch((error) => {
-    if (!leaving.aborted) throw error
+    if (!shutdown.aborted) throw error
   })
 
   return {

@@ -72,12 +72,12 @@ function open(folder: string) {
          VALUES ($_id, $username, $usernameKey, $passwordHash, $jobId, $createdAt)`,
       ),
       holderOf: database.prepare('SELECT _id FROM users WHERE usernameKey = ?'),
+      find: database.prepare(
+        'SELECT _id, username, usernameKey, passwordHash, jobId, createdAt FROM users WHERE _id = ?',
+      ),
       createdSince: database.prepare(
         `SELECT _id, username, usernameKey, passwordHash, jobId, createdAt FROM users
          WHERE _id > ? AND createdAt >= ? ORDER BY _id LIMIT ?`,
-      ),
-      find: database.prepare(
-        'SELECT _id, username, usernameKey, passwordHash, jobId, createdAt FROM users WHERE _id = ?',
       ),
     }
   } catch (error) {
