@@ -7,6 +7,7 @@ Types (tsc), lint, format and import cycles (biome), unused files, exports and d
 
 const CHECKS = [
   ['types', 'tsc', '--project', '.'],
+  ['types of the page’s scripts', 'tsc', '--project', 'apps/gateway/src/page/browser'],
   ['lint and format', 'biome', 'check', '--error-on-warnings', '.'],
   ['unused code', 'knip'],
 ] as const

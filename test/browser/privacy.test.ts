@@ -103,7 +103,7 @@ describeInBrowser('the first view', () => {
       if (encodedDataLength > 0) sizes.push(encodedDataLength)
     })
     await page.goto(`${registrar.gateway.url}/register`, { waitUntil: 'networkidle' })
-    expect(sizes).toHaveLength(4) // the page, its style, its script, its icon
+    expect(sizes).toHaveLength(6) // the page, its style, its three scripts, its icon
     expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(FIRST_VIEW_BYTES)
     sizes.length = 0
     await page.goto(`${registrar.gateway.url}/register`, { waitUntil: 'networkidle' })

@@ -164,6 +164,16 @@ describe('the files of the page', () => {
     }
   })
 
+  it('import one another by the addresses that the page has loaded already', async () => {
+    const loaded = (await addresses()).map(([, path]) => path!)
+    const scripts = loaded.filter((path) => path.endsWith('.js'))
+    const imports = await Promise.all(
+      scripts.map(async (path) => [...(await (await get(path)).text()).matchAll(/ from '\.\/([^']+)'/g)]),
+    )
+    expect(imports.flat()).toHaveLength(2)
+    for (const [, file] of imports.flat()) expect(loaded).toContain(`/register/assets/${file}`)
+  })
+
   it('of another release are served as they are now, and not kept', async () => {
     const answer = await get('/register/assets/page-OtherHash1.css')
     expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store'])

@@ -8,13 +8,17 @@ import { accepts } from 'hono/accepts'
 import { assetPath } from '../http/paths.ts'
 import { refuse } from '../http/refuse.ts'
 
-/** What each file is, and the sources that it is put together from, in this order. */
+const SCRIPT = 'text/javascript; charset=utf-8'
+
+/** What each file is, and the sources that it is put together from. A module stands below those that it imports. */
 const FILES = {
   'page.css': {
     type: 'text/css; charset=utf-8',
     sources: ['colours', 'frame', 'form', 'registration', 'last'].map((part) => `style/${part}.css`),
   },
-  'page.js': { type: 'text/javascript; charset=utf-8', sources: ['page.js'] },
+  'page.js': { type: SCRIPT, sources: ['browser/page.js'] },
+  'form.js': { type: SCRIPT, sources: ['browser/form.js'] },
+  'registration.js': { type: SCRIPT, sources: ['browser/registration.js'] },
   'icon.svg': { type: 'image/svg+xml', sources: ['icon.svg'] },
 }
 type FileName = keyof typeof FILES
@@ -25,17 +29,22 @@ export type Assets = {
   serve(c: Context<HttpEnv>): Response
 }
 
+type Asset = { name: FileName; file: string; bodies: Record<'br' | 'gzip' | 'identity', Buffer<ArrayBuffer>> }
+
 /** Reads and compresses the files of the page, once. */
 export function createAssets(): Assets {
-  const assets = (Object.keys(FILES) as FileName[]).map((name) => {
-    const identity = Buffer.concat(FILES[name].sources.map((source) => readFileSync(new URL(source, import.meta.url))))
+  const assets: Asset[] = []
+  const fileOf = (name: string) => assets.find((asset) => asset.name === name)!.file
+  for (const name of Object.keys(FILES) as FileName[]) {
+    const text = FILES[name].sources.map((source) => readFileSync(new URL(source, import.meta.url), 'utf8')).join('')
+    const identity = Buffer.from(text.replace(/(?<= from '\.\/)[\w.]+(?=')/g, fileOf))
     const hash = createHash('sha256').update(identity).digest('base64url').replace(/\W/g, '').slice(0, 10)
-    const file = name.replace('.', `-${hash}.`)
-    return { name, file, bodies: { br: brotliCompressSync(identity), gzip: gzipSync(identity), identity } }
-  })
+    const bodies = { br: Buffer.from(brotliCompressSync(identity)), gzip: Buffer.from(gzipSync(identity)), identity }
+    assets.push({ name, file: name.replace('.', `-${hash}.`), bodies })
+  }
 
   return {
-    urlOf: (name) => assetPath(assets.find((asset) => asset.name === name)!.file),
+    urlOf: (name) => assetPath(fileOf(name)),
     serve(c) {
       const file = c.req.param('file') ?? ''
       // While a new release is rolled out a page may come from another gateway than its files do: the nearest there is
@@ -43,7 +52,7 @@ export function createAssets(): Assets {
       const asset = assets.find(({ name }) => name === file.replace(/-\w+(?=\.)/, ''))
       if (!asset) throw refuse('not_found', 'There is no such file.')
       const encoding = bestEncoding(c)
-      return answer(c, 200, new Uint8Array(asset.bodies[encoding]), {
+      return answer(c, 200, asset.bodies[encoding], {
         'content-type': FILES[asset.name].type,
         ...(encoding !== 'identity' && { 'content-encoding': encoding }),
         'cache-control': file === asset.file ? 'public, max-age=31536000, immutable' : 'no-store',

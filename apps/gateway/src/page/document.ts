@@ -24,6 +24,9 @@ export type View = {
   refreshSeconds?: number | undefined
 }
 
+/** All of them, so that none waits until another has asked for it. */
+const SCRIPTS = ['page.js', 'form.js', 'registration.js'] as const
+
 /** The whole document. The script replaces `main` by that of another page, so everything about the page is in there. */
 export const documentOf = ({ words, settings, urlOf }: Frame, view: View): Html => html`<!doctype html>
 <html lang="${words.tag}" dir="${words.dir}">
@@ -34,7 +37,7 @@ export const documentOf = ({ words, settings, urlOf }: Frame, view: View): Html 
 <meta name="color-scheme" content="light dark">
 <link rel="stylesheet" href="${urlOf('page.css')}">
 <link rel="icon" href="${urlOf('icon.svg')}" type="image/svg+xml">
-<script type="module" src="${urlOf('page.js')}"></script>
+${SCRIPTS.map((name) => html`<script type="module" src="${urlOf(name)}"></script>`)}
 ${view.refreshSeconds && html`<noscript><meta http-equiv="refresh" content="${view.refreshSeconds}"></noscript>`}
 </head>
 <body>
