@@ -9,9 +9,10 @@ import { parseEnvironment } from '@registrar/shared/process/environment'
 import { createLogger } from '@registrar/shared/process/logger'
 import { createOutageLog } from '@registrar/shared/process/outage-log'
 import { announceReady, exitOnSignal, startService } from '@registrar/shared/process/service'
-import { connectRedis } from '@registrar/shared/redis/connect-redis'
+import { connectRedis, connectSubscriber } from '@registrar/shared/redis/connect-redis'
 import { redisKeys } from '@registrar/shared/redis/keys'
 import { warnOfLossyRedis } from '@registrar/shared/redis/warn-of-lossy-redis'
+import { createWriteProbe } from '@registrar/shared/redis/write-probe'
 import { GatewayConfig } from './src/config.ts'
 import { createGateway } from './src/gateway.ts'
 import { createBacklog } from './src/limits/backlog.ts'
@@ -45,14 +46,12 @@ await startService(async () => {
   resources.defer(() => redis.disconnect())
   warnOfLossyRedis(redis, log)
   const redisReady = new Promise((resolve) => redis.once('ready', resolve)) // events.once would reject at an 'error'
-  const subscriber = connectRedis(config.REDIS_URL, log, { autoResubscribe: false, maxRetriesPerRequest: null })
+  const subscriber = connectSubscriber(redis)
   resources.defer(() => subscriber.disconnect())
   const keys = redisKeys(QUEUE_NAME)
-  const queue = createRegistrationQueue(
-    redis,
-    keys,
-    createOutageLog(log, { away: 'Redis takes no registrations', back: 'Redis takes registrations again' }),
-  )
+  const refusals = createOutageLog(log, { down: 'Redis refuses writes', up: 'Redis accepts writes again' })
+  const probe = resources.use(createWriteProbe({ redis, keys, refusals }))
+  const queue = createRegistrationQueue(redis, keys, refusals)
   resources.defer(() => queue.close())
   const idempotency = createIdempotency({ redis, keys, secret, ttlSeconds: config.OUTCOME_TTL_SECONDS })
 
@@ -76,7 +75,7 @@ await startService(async () => {
     clientOf: createClientReader(config.TRUSTED_PROXIES),
     corsOrigins: config.CORS_ORIGINS,
     leaving: leaving.signal,
-    isReady: async () => !leaving.signal.aborted && (await redis.ping().catch(() => '')) === 'PONG',
+    isReady: async () => !leaving.signal.aborted && (await probe.acceptsWrites()),
     log,
   })
   const server = await serveApp(gateway, {

@@ -9,6 +9,7 @@ import { announceReady, exitOnSignal, startService } from '@registrar/shared/pro
 import { connectRedis } from '@registrar/shared/redis/connect-redis'
 import { redisKeys } from '@registrar/shared/redis/keys'
 import { createOutcomeStream } from '@registrar/shared/redis/outcome-stream'
+import { createWriteProbe } from '@registrar/shared/redis/write-probe'
 import { createPasswordHasher } from '@registrar/users/hashing/password-hasher'
 import { openUserStore } from '@registrar/users/stores/open-user-store'
 import { WorkerConfig } from './src/config.ts'
@@ -46,6 +47,8 @@ await startService(async () => {
   const redis = connectRedis(config.REDIS_URL, log, { maxRetriesPerRequest: null })
   resources.defer(() => redis.disconnect())
   const keys = redisKeys(QUEUE_NAME)
+  const refusals = createOutageLog(log, { down: 'Redis refuses writes', up: 'Redis accepts writes again' })
+  const probe = resources.use(createWriteProbe({ redis, keys, refusals }))
   const leaving = new AbortController()
   const availability = createStoreAvailability(store, {
     log,
@@ -69,7 +72,7 @@ await startService(async () => {
           streamSeconds: config.OUTCOME_STREAM_SECONDS,
         }),
         leaving: leaving.signal,
-        refusals: createOutageLog(log, { away: 'Redis refuses to write', back: 'Redis takes writes again' }),
+        refusals,
       }),
       redis,
       keys,
@@ -86,7 +89,7 @@ await startService(async () => {
       await serveHealth({
         host: config.HEALTH_HOST,
         port: config.HEALTH_PORT,
-        isReady: () => redis.status === 'ready' && availability.isAvailable && !leaving.signal.aborted,
+        isReady: async () => !leaving.signal.aborted && availability.isAvailable && (await probe.acceptsWrites()),
       }),
     )
   }

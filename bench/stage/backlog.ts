@@ -25,7 +25,7 @@ export async function openQueue(redisUrl: string, dataDir: string): Promise<Benc
   const redis = new Redis(redisUrl, { enableOfflineQueue: false, lazyConnect: true })
   await redis.connect()
   const log = pino({ level: 'silent' })
-  const queue = createRegistrationQueue(redis, redisKeys(QUEUE_NAME), createOutageLog(log, { away: '', back: '' }))
+  const queue = createRegistrationQueue(redis, redisKeys(QUEUE_NAME), createOutageLog(log, { down: '', up: '' }))
   const sealer = createSealer(readPublicKey(keyFilesBelow(dataDir).publicFile))
   return {
     async add() {

@@ -112,7 +112,7 @@ it('Redis at its maxmemory: 503, the log says what to do, what was accepted ends
   await redis.config('SET', 'maxmemory', '1')
   expect(await refused(run)).toBe('queue_unavailable')
   await says(run, 'Redis has reached its maxmemory: add workers')
-  await eventually('the worker says it', () => worker.output().includes('Redis refuses to write'))
+  await eventually('the worker says it', () => worker.output().includes('Redis refuses writes'))
   await redis.config('SET', 'maxmemory', '0')
   expect(await outcomeOf(run.gateway.url, first)).toMatchObject({ status: 'completed' })
   await acceptedAgain(run)

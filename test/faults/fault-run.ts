@@ -31,14 +31,17 @@ export type FaultRun = AsyncDisposable & {
   verify(settleMs?: number): Promise<Verdict>
 }
 
-/** A Registrar of real processes under test: one gateway, and the workers that the test adds. */
+/**
+ * A Registrar of real processes under test: one gateway, and the workers that the test adds, on a Redis of its own with
+ * the options `given`, or on the one `given`.
+ */
 export async function startFaultRun(
   store: TestStore,
   variables: Record<string, string> = {},
-  redisOptions: Parameters<typeof startRedis>[0] = {},
+  given: Parameters<typeof startRedis>[0] | RedisServer = {},
 ): Promise<FaultRun> {
   await using starting = new AsyncDisposableStack()
-  const redis = starting.use(await startRedis(redisOptions))
+  const redis = 'url' in given ? given : starting.use(await startRedis(given))
   const link = starting.use(await startTcpProxy(redis))
   makeAllKeys(store.settings.DATA_DIR)
   const all = {

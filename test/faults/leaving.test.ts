@@ -55,7 +55,7 @@ describe('SIGTERM', () => {
     using lock = new DatabaseSync(`${store.settings.DATA_DIR}/registrar.db`, { timeout: 10_000 })
     lock.exec('BEGIN IMMEDIATE')
     const jobId = await run.register('ada')
-    await eventually('it has the job in hand', () => run.logs().includes('the user store is away'))
+    await eventually('it has the job in hand', () => run.logs().includes('the user store is unavailable'))
     await leaves(worker)
     lock.exec('ROLLBACK')
     const startedAt = performance.now()

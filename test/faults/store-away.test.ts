@@ -31,7 +31,7 @@ async function outlasts(store: TestStore, outage: Outage) {
 
   await outage.begin()
   const acceptedBefore = run.ledger.accepted.size
-  const noticed = (worker: ServiceProcess) => worker.output().includes('the user store is away')
+  const noticed = (worker: ServiceProcess) => worker.output().includes('the user store is unavailable')
   await eventually('each worker has noticed the outage', () => workers.every(noticed))
   const hashesBefore = hashesOf(workers)
   await delay(OUTAGE_MS) // the fault itself
@@ -40,7 +40,7 @@ async function outlasts(store: TestStore, outage: Outage) {
   expect(hashesOf(workers) - hashesBefore).toBeLessThanOrEqual(workers.length)
   await outage.end()
   const backAt = performance.now()
-  await eventually('work resumes', () => run.logs().includes('the user store is back'))
+  await eventually('work resumes', () => run.logs().includes('the user store has recovered'))
   const resumedMs = performance.now() - backAt
 
   await load.stop()
@@ -48,7 +48,7 @@ async function outlasts(store: TestStore, outage: Outage) {
   expect(resumedMs).toBeLessThan(BACK_TO_WORK_MS)
   expect(verdict.failed).toBe(0)
   expect(hashesOf(workers)).toBe(verdict.accepted) // one each: none in vain
-  const said = run.logs().match(/the user store is away/g)!
+  const said = run.logs().match(/the user store is unavailable/g)!
   expect(said.length).toBeLessThanOrEqual(workers.length * Math.ceil(1 + OUTAGE_MS / 60_000))
 }
 

@@ -2,6 +2,7 @@ import { JOB_NAME, type RegistrationJob } from '@registrar/shared/contract/regis
 import type { OutageLog } from '@registrar/shared/process/outage-log'
 import { explainRedisFault } from '@registrar/shared/redis/explain-redis-fault'
 import type { QueueKeys } from '@registrar/shared/redis/keys'
+import { isDemotion } from '@registrar/shared/redis/primary-only'
 import { type JobsOptions, Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { queueUnavailable } from '../http/queue-unavailable.ts'
@@ -43,9 +44,10 @@ export function createRegistrationQueue(redis: Redis, keys: QueueKeys, refusals:
       if (redis.status !== 'ready') throw queueUnavailable()
       try {
         await opened().add(JOB_NAME, job, { ...JOB_OPTIONS, jobId })
-        refusals.back()
+        refusals.up()
       } catch (cause) {
-        refusals.away(explainRedisFault(cause))
+        // Of a connection that is lost or made anew, that connection speaks itself.
+        if (redis.status === 'ready' && !isDemotion(cause)) refusals.down(explainRedisFault(cause))
         throw queueUnavailable(cause)
       }
     },

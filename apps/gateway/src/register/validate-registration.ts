@@ -34,12 +34,15 @@ export function createValidateRegistration(settings: Settings, log: Logger): Val
   const url = settings.PWNED_PASSWORDS_URL
   if (!url) return async (body) => read(body)
 
-  const outage = createOutageLog(log, { away: 'the password range service is away', back: 'it is back' })
+  const outage = createOutageLog(log, {
+    down: 'the password range service is unavailable',
+    up: 'the password range service has recovered',
+  })
   const isPwned = createPwnedPasswords({
     url,
     timeoutMs: settings.PWNED_PASSWORDS_TIMEOUT_MS,
     whenAway: settings.PWNED_PASSWORDS_WHEN_AWAY,
-    onAway: outage.away,
+    onAway: outage.down,
   })
   return async (body) => {
     const request = read(body)

@@ -27,8 +27,8 @@ export function createEndpointHealth({ endpointId, record, queue, onParked, log 
   let isWell = false
   let notedAt = Number.NEGATIVE_INFINITY
   const refusals = createOutageLog(log.child({ endpoint: endpointId }), {
-    away: 'the endpoint has a private address; set allowPrivateAddresses if that is meant',
-    back: 'the endpoint has a public address',
+    down: 'the endpoint has a private address; set allowPrivateAddresses if that is meant',
+    up: 'the endpoint has a public address',
   })
 
   const park = async (because: 'failing' | 'gone', answer: string) => {
@@ -42,8 +42,8 @@ export function createEndpointHealth({ endpointId, record, queue, onParked, log 
 
   return {
     async note(attempt: Attempt): Promise<void> {
-      if (attempt.isBlocked) refusals.away(attempt.answer)
-      else if (attempt.isDelivered) refusals.back()
+      if (attempt.isBlocked) refusals.down(attempt.answer)
+      else if (attempt.isDelivered) refusals.up()
 
       if (attempt.isDelivered) {
         if (isWell && performance.now() - notedAt < NOTE_SUCCESS_EVERY_MS) return

@@ -33,9 +33,9 @@ export function createOutcomePublisher({ redis, keys, stream, leaving, refusals 
     for await (const _ of growingPauses(leaving)) {
       try {
         await write()
-        return refusals.back()
+        return refusals.up()
       } catch (error) {
-        refusals.away(explainRedisFault(error))
+        refusals.down(explainRedisFault(error))
       }
     }
   }

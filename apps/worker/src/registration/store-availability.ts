@@ -28,8 +28,8 @@ export type StoreAvailability = {
 export function createStoreAvailability(store: Pick<UserStore, 'prepare'>, options: Options): StoreAvailability {
   const { leaving, onAway, onBack } = options
   const outage = createOutageLog(options.log, {
-    away: 'the user store is away; no job is taken until it is back',
-    back: 'the user store is back',
+    down: 'the user store is unavailable; no job is taken until it recovers',
+    up: 'the user store has recovered',
   })
   let isAvailable = false
   let search: Promise<void> | undefined
@@ -39,9 +39,9 @@ export function createStoreAvailability(store: Pick<UserStore, 'prepare'>, optio
       await store.prepare()
     } catch (error) {
       if (!(error instanceof StoreUnavailableError)) throw error
-      return outage.away(error.message)
+      return outage.down(error.message)
     }
-    outage.back()
+    outage.up()
     isAvailable = true
     onBack()
   }
@@ -79,7 +79,7 @@ export function createStoreAvailability(store: Pick<UserStore, 'prepare'>, optio
           return await work()
         } catch (error) {
           if (!(error instanceof StoreUnavailableError)) throw error
-          outage.away(error.message)
+          outage.down(error.message)
           if (isAvailable) onAway()
           isAvailable = false
         }

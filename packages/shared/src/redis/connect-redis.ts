@@ -1,11 +1,12 @@
-import type { Duplex } from 'node:stream'
 import { Redis, type RedisOptions } from 'ioredis'
 import type { Logger } from '../process/logger.ts'
 import { createOutageLog } from '../process/outage-log.ts'
 import { explainRedisFault } from './explain-redis-fault.ts'
+import { primaryOnly } from './primary-only.ts'
+import { writeOncePerTurn } from './write-once-per-turn.ts'
 
 /**
- * Reconnects for ever, first almost at once, then with pauses that double up to this: a Redis that comes back is found
+ * Reconnects for ever, first almost at once, then with pauses that double up to this: a Redis that recovers is found
  * within a second, and a thousand clients do not storm it.
  */
 const MAX_RECONNECT_PAUSE_MS = 1_000
@@ -17,32 +18,46 @@ const MAX_RECONNECT_PAUSE_MS = 1_000
  */
 const SILENCE_MS = 10_000
 
-/** Opens a connection that mends itself, and says when Redis goes away and when it is back. */
-export function connectRedis(url: string, log: Logger, options: Omit<RedisOptions, 'replyMapping'> = {}): Redis {
+type ConnectionOptions = Omit<RedisOptions, 'replyMapping' | 'reconnectOnError' | 'Connector'>
+
+/**
+ * Opens a connection to the primary at `url` that repairs itself, and logs when Redis is unavailable and when it has
+ * recovered. It is ready only while it is connected to a primary, and so are its duplicates.
+ */
+export function connectRedis(url: string, log: Logger, options: ConnectionOptions = {}): Redis {
+  const outage = createOutageLog(log, {
+    down: 'Redis is unavailable; reconnecting until it recovers',
+    up: 'Redis has recovered',
+  })
   const redis = new Redis(url, {
     connectTimeout: 3_000,
     socketTimeout: SILENCE_MS,
+    maxLoadingRetryTime: MAX_RECONNECT_PAUSE_MS,
     retryStrategy: (attempt) => Math.min(25 * 2 ** attempt, MAX_RECONNECT_PAUSE_MS),
+    ...primaryOnly({ onRefused: outage.down, resend: options.enableOfflineQueue !== false }),
     ...options,
   })
-  const outage = createOutageLog(log, { away: 'Redis is away; trying again until it is back', back: 'Redis is back' })
-  redis.on('error', (error) => outage.away(explainRedisFault(error)))
-  redis.on('ready', () => outage.back())
+  redis.on('error', (error) => outage.down(explainRedisFault(error)))
+  redis.on('ready', () => outage.up())
   redis.on('connect', () => writeOncePerTurn(redis.stream))
   return redis
 }
 
 /**
- * Gives all commands of one turn of the event loop to the system in one piece. A write to a socket costs more than all
- * else that a command costs, and a Redis that syncs every write then syncs once for all of them.
+ * A second connection to where `redis` is connected, for subscriptions. A subscription asks nothing, so it would not
+ * notice that its server is a primary no longer: it is made anew whenever `redis` loses its own connection. Subscribe
+ * at each 'ready'. Logs nothing: what it meets, `redis` meets.
  */
-function writeOncePerTurn(socket: Duplex): void {
-  const write = socket.write.bind(socket) as Duplex['write']
-  socket.write = ((...chunk: Parameters<typeof write>) => {
-    if (socket.writableCorked === 0) {
-      socket.cork()
-      setImmediate(() => socket.uncork())
-    }
-    return write(...chunk)
-  }) as Duplex['write']
+export function connectSubscriber(redis: Redis): Redis {
+  const subscriber = redis.duplicate({
+    autoResubscribe: false,
+    enableOfflineQueue: true,
+    maxRetriesPerRequest: null,
+    commandTimeout: undefined,
+  })
+  subscriber.on('error', () => {})
+  redis.on('close', () => {
+    if (subscriber.status === 'ready') subscriber.disconnect(true)
+  })
+  return subscriber
 }

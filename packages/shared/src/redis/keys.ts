@@ -52,6 +52,8 @@ export function redisKeys(queueName: string) {
     idempotency: (digest: string) => `registrar:${queueName}:idempotency:${digest}`,
     /** How many sign-up requests one network has sent in this minute: this, a colon and the network. */
     rate: `registrar:${queueName}:rate`,
+    /** Never there: what is written to see whether Redis takes writes. */
+    probe: `registrar:${queueName}:probe`,
     /** Carries the job id of each registration whose status has just changed. */
     changes: `registrar:${queueName}:changes`,
     /** The stream of outcomes, which other systems may read too. */
