@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { openSync } from 'node:fs'
+import type { ProcessKind } from '../../tools/start/processes.ts'
 import { type KeptChild, keep, messageOf } from './children.ts'
 
 export type Service = KeptChild & {
@@ -14,14 +15,23 @@ export type Variables = Record<string, string>
 /** Both as `npm start` hands them on. */
 const { PATH, NODE_COMPILE_CACHE } = process.env
 
+type Options = { logFile: string; nodeOptions?: string[] }
+
+/** Read by bench/stage/instruments. */
+const INSTRUMENT_VARIABLES = ['BENCH_INSTRUMENTS', 'BENCH_HASH_MS']
+
+/** Starts a process of Registrar; of `variables` it is given those of its own configuration, as under `npm start`. */
+export const startProcess = (kind: ProcessKind, variables: Variables, options: Options): Promise<Service> =>
+  startService(kind.file, kind.environment(variables, INSTRUMENT_VARIABLES), options)
+
 /**
- * Starts a process that tells when it is ready, as gateways, workers and the servers in `peers/` do, with nothing of
+ * Starts a process that reports when it is ready, as those of Registrar and the servers in `peers/` do, with nothing of
  * this process's environment but `variables`. It logs to `logFile`, as a service does.
  */
 export async function startService(
   file: string,
-  variables: Variables,
-  { logFile, nodeOptions = [] }: { logFile: string; nodeOptions?: string[] },
+  variables: NodeJS.ProcessEnv,
+  { logFile, nodeOptions = [] }: Options,
 ): Promise<Service> {
   const log = openSync(logFile, 'a')
   const startedAt = performance.now()

@@ -5,10 +5,11 @@ import { QUEUE_NAME } from '@registrar/shared/contract/registration-job'
 import { gatewaySecretFileBelow, makeGatewaySecretOnce } from '@registrar/shared/keys/gateway-secret'
 import { keyFilesBelow, makeKeysOnce } from '@registrar/shared/keys/sealing-key-files'
 import { redisKeys } from '@registrar/shared/redis/keys'
+import { PROCESSES } from '../../tools/start/processes.ts'
 import { type BenchQueue, fillBacklog, openQueue } from './backlog.ts'
 import { benchFolder } from './folder.ts'
 import { type BenchRedis, startRedis } from './redis.ts'
-import { type Service, startService, type Variables } from './service.ts'
+import { type Service, startProcess, startService, type Variables } from './service.ts'
 
 /** The parts of a Registrar for one measure: each a process of its own, in a folder of their own. */
 export type Stage = AsyncDisposable & {
@@ -59,11 +60,11 @@ export async function openStage(settings: Variables = {}): Promise<Stage> {
     folder,
     redis,
     startGateway: async (variables) =>
-      open.use(await startService('apps/gateway/main.ts', { ...env, PORT: '0', ...variables }, log('gateway'))),
+      open.use(await startProcess(PROCESSES.gateway, { ...env, PORT: '0', ...variables }, log('gateway'))),
     async startWorkers(count, { instruments = [], variables } = {}) {
-      const workerEnv = { ...env, WORKER_CONCURRENCY: '1', BENCH_INSTRUMENTS: instruments.join(), ...variables }
+      const workerEnv = { ...env, BENCH_INSTRUMENTS: instruments.join(), ...variables }
       const start = (n: number) =>
-        startService('apps/worker/main.ts', workerEnv, {
+        startProcess(PROCESSES.worker, workerEnv, {
           ...log(`worker-${n}`),
           nodeOptions: instruments.length > 0 ? INSTRUMENTS : [],
         })
@@ -90,7 +91,7 @@ export async function openStage(settings: Variables = {}): Promise<Stage> {
       }
     },
     startNotifier: async (webhooksFile) =>
-      open.use(await startService('apps/notifier/main.ts', { ...env, WEBHOOKS_FILE: webhooksFile }, log('notifier'))),
+      open.use(await startProcess(PROCESSES.notifier, { ...env, WEBHOOKS_FILE: webhooksFile }, log('notifier'))),
     startPeer: async (file, variables) => open.use(await startService(file, { ...variables }, log('peer'))),
     queue,
     fill: (count) => fillBacklog(queue, count),

@@ -1,16 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { PROCESSES, type ProcessKind } from '../../tools/start/processes.ts'
 import { ownChild } from './children.ts'
+import { logLines } from './strict-json.ts'
 
 export type ServiceProcess = AsyncDisposable & {
   child: ChildProcess
   /** Where it listens, once it is ready. */
   url: string
-  /** Everything it has written so far, logs and complaints. */
+  /** Everything it has written so far, logs and errors. */
   output(): string
-  /** How many hashes it has begun; only an instrumented worker tells. */
+  /** How many hashes it has begun; only an instrumented worker reports it. */
   hashes(): number
-  /** Resolves when an instrumented process has come to the point that it was told to mark. */
+  /** Resolves when an instrumented process has reached the point that it was to mark. */
   reached: Promise<void>
   /** Ends with the exit code, or the signal that ended it. */
   exited: Promise<number | NodeJS.Signals>
@@ -21,29 +23,35 @@ type Variables = Record<string, string>
 
 const INSTRUMENTS = ['--import', './test/faults/instruments/preload.ts']
 
-export const startGateway = (variables: Variables) => start('apps/gateway/main.ts', { PORT: '0', ...variables })
-export const startWorker = (variables: Variables) =>
-  start('apps/worker/main.ts', { WORKER_CONCURRENCY: '1', ...variables })
+/** Read by test/faults/instruments/points.ts. */
+const POINT_VARIABLES = [
+  ...['STOP_AT', 'DIE_AT', 'LINGER_AT', 'LINGER_MS', 'LINGER_BLOCKING'],
+  ...['THROW_AT', 'REJECT_AT', 'FAIL_AT'],
+]
 
-export const startNotifier = (variables: Variables) => start('apps/notifier/main.ts', variables)
+export const startGateway = (variables: Variables) => start(PROCESSES.gateway, { PORT: '0', ...variables })
+export const startWorker = (variables: Variables) => start(PROCESSES.worker, variables)
+export const startNotifier = (variables: Variables) => start(PROCESSES.notifier, variables)
 
 /** The real thing with test points in it: see test/faults/instruments. */
 export const startInstrumentedGateway = (variables: Variables) =>
-  start('apps/gateway/main.ts', { PORT: '0', ...variables }, INSTRUMENTS)
-export const startInstrumentedWorker = (variables: Variables) =>
-  start('apps/worker/main.ts', { WORKER_CONCURRENCY: '1', ...variables }, INSTRUMENTS)
-export const startInstrumentedNotifier = (variables: Variables) =>
-  start('apps/notifier/main.ts', variables, INSTRUMENTS)
+  start(PROCESSES.gateway, { PORT: '0', ...variables }, INSTRUMENTS)
+export const startInstrumentedWorker = (variables: Variables) => start(PROCESSES.worker, variables, INSTRUMENTS)
+export const startInstrumentedNotifier = (variables: Variables) => start(PROCESSES.notifier, variables, INSTRUMENTS)
 
 /** Nothing of this process's environment but what makes a start possible, and fast. */
 const { PATH, NODE_COMPILE_CACHE } = process.env
 const inherited = { PATH, ...(NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE }) }
 
-/** A real gateway or worker on its own, with nothing of this process's environment but `variables`; ready to work. */
-async function start(file: string, variables: Variables, nodeOptions: string[] = []): Promise<ServiceProcess> {
+/**
+ * A real process on its own, ready to work. Of `variables` it is given those of its own configuration, as under
+ * `npm start`, and an instrumented one also those that choose its test points.
+ */
+async function start(kind: ProcessKind, variables: Variables, nodeOptions: string[] = []): Promise<ServiceProcess> {
+  const points = nodeOptions.length > 0 ? POINT_VARIABLES : []
   const child = ownChild(
-    spawn(process.execPath, [...nodeOptions, file], {
-      env: { ...inherited, ...variables },
+    spawn(process.execPath, [...nodeOptions, kind.file], {
+      env: kind.environment({ ...inherited, ...variables }, points),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     }),
   )
@@ -58,7 +66,7 @@ async function start(file: string, variables: Variables, nodeOptions: string[] =
     if (message.reached) reached.resolve()
     if (message.ready) ready.resolve(message.url ?? '')
   })
-  exited.then((how) => ready.reject(new Error(`${file} ended with ${how} before it was ready:\n${output}`)))
+  exited.then((how) => ready.reject(new Error(`${kind.file} ended with ${how} before it was ready:\n${output}`)))
   return {
     child,
     url: await ready.promise,
@@ -69,6 +77,7 @@ async function start(file: string, variables: Variables, nodeOptions: string[] =
     async [Symbol.asyncDispose]() {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
       await exited
+      logLines(output) // a line that a strict reader of JSON refuses fails the test
     },
   }
 }
