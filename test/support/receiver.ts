@@ -40,7 +40,6 @@ export const BEHAVIOURS = {
     const timer = setInterval(() => response.write('.'), 100)
     response.on('close', () => clearInterval(timer))
   },
-  'accepts with 20 MB': (response) => response.writeHead(200).end(Buffer.alloc(20_000_000, 'x')),
 } satisfies Record<string, Behaviour>
 
 export type Receiver = AsyncDisposable & {
