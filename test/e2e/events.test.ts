@@ -50,7 +50,7 @@ describe('an event stream', () => {
     close()
   })
 
-  it('of what is unknown is refused, HEAD answers without waiting, and other methods are told which there are', async () => {
+  it('of an unknown registration is refused, HEAD answers without waiting, and other methods get 405 with Allow', async () => {
     const jobId = await accepted(url, freshName())
     for (const id of [UNKNOWN, 'not-a-uuid', 'events']) {
       // the last is a key of the queue's own

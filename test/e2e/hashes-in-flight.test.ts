@@ -5,7 +5,7 @@ import { freshName } from '../support/names.ts'
 import { startRegistrar } from '../support/registrar.ts'
 import { storeEngines } from '../support/store-engines.ts'
 
-/** The threads of a process that hash: Node names each of its threads, and Linux tells. */
+/** The threads of a process that hash: Node names each of its threads, and Linux shows the names. */
 const hashingThreads = (pid: number) =>
   readdirSync(`/proc/${pid}/task`).filter((thread) =>
     readFileSync(`/proc/${pid}/task/${thread}/comm`, 'utf8').startsWith('libuv-worker'),

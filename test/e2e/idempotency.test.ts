@@ -71,7 +71,7 @@ describe('an Idempotency-Key', () => {
     expect(await outcomeOf(registrar.gateway.url, jobId)).toEqual(outcome)
   })
 
-  it('completes what a first attempt left that died between its steps', async () => {
+  it('completes what a first attempt that died between its steps has begun', async () => {
     const name = freshName()
     const jobId = await locatedJobId(await send(name, name))
     await outcomeOf(registrar.gateway.url, jobId)
@@ -115,7 +115,7 @@ describe('an Idempotency-Key', () => {
     await locatedJobId(await send(`with \\"quotes\\"`.replace(' ', ''), freshName()))
   })
 
-  it('leaves no key, name or password in its records, which expire with the outcome', async () => {
+  it('keeps no key, name or password in its records, which expire with the outcome', async () => {
     const name = freshName()
     await locatedJobId(await send(`visible-${name}`, name))
     const records = await recordsOfKeys()

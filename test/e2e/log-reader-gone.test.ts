@@ -3,7 +3,7 @@ import { accepted, outcomeOf } from '../support/client.ts'
 import { startRegistrar } from '../support/registrar.ts'
 import { storeEngines } from '../support/store-engines.ts'
 
-it('a process whose log nobody reads any longer goes on working, and leaves when it is told to', async () => {
+it('a process whose log nobody reads any longer keeps working, and exits at SIGTERM', async () => {
   await using store = await storeEngines[0]!.create()
   await using registrar = await startRegistrar({ store })
   const { gateway, workers } = registrar

@@ -36,7 +36,7 @@ it('long polls are woken by the outcome, hold no connection to Redis and ask it 
   client.disconnect()
 })
 
-it('a long poll answers with how things stand when its time is over, and when the gateway leaves', async () => {
+it('a long poll answers with the current state when its time is over, and when the gateway shuts down', async () => {
   await using store = await create()
   await using registrar = await startRegistrar({ store, workers: 0 })
   const { gateway } = registrar

@@ -6,7 +6,7 @@ import { storeEngines } from '../support/store-engines.ts'
 
 const ROUNDS = 1_000
 
-it('the answer to a taken name takes as long as that to a free one: a rank test over 1,000 of each tells no difference', async () => {
+it('the answer to a taken name takes as long as that to a free one: a rank test over 1,000 of each finds no difference', async () => {
   await using store = await storeEngines[0]!.create()
   await using registrar = await startRegistrar({ store })
   const { url } = registrar.gateway

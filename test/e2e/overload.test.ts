@@ -12,7 +12,7 @@ const { create } = storeEngines[0]!
 const signUp = (url: string) => register(url, { username: freshName(), password: PASSWORD })
 
 describe('a full backlog', () => {
-  it('refuses what is over the limit before anything is written, and leaves all else alone', async () => {
+  it('refuses what is over the limit before anything is written, and affects nothing else', async () => {
     await using store = await create()
     await using registrar = await startRegistrar({ store, workers: 0, variables: { MAX_BACKLOG: '20' } })
     const { url } = registrar.gateway
@@ -44,7 +44,7 @@ describe('a full backlog', () => {
     await using store = await create()
     await using registrar = await startRegistrar({ store, workers: 2, variables: { MAX_BACKLOG: '60' } })
     const { url } = registrar.gateway
-    // The rate at which the queue drains has to be known before it can be told.
+    // Retry-After needs to know how fast the queue drains.
     await Promise.all(Array.from({ length: 60 }, () => signUp(url)))
     await eventually('half of them are done', async () => (await store.rows()).length > 30)
 
@@ -53,7 +53,7 @@ describe('a full backlog', () => {
         const answer = await signUp(url)
         if (answer.status === 202) return refusals
         expect(answer.status).toBe(503)
-        await delay(Number(answer.headers.get('retry-after')) * 1_000) // what it was told to do
+        await delay(Number(answer.headers.get('retry-after')) * 1_000) // as Retry-After asks
       }
     }
     const refusals = await Promise.all(Array.from({ length: 300 }, obedient))

@@ -11,7 +11,7 @@ const signUp = (url: string, headers: Record<string, string> = {}) =>
   register(url, { username: freshName(), password: PASSWORD }, headers)
 
 describe('the rate limit', () => {
-  it('counts one client through all gateways, tells where it stands, and refuses the request that is too many', async () => {
+  it('counts a client across all gateways, reports what it has left, and refuses the request over the limit', async () => {
     await using store = await create()
     const variables = { RATE_LIMIT_PER_MINUTE: '6', TRUSTED_PROXIES: '127.0.0.0/8' }
     await using registrar = await startRegistrar({ store, workers: 0, variables })
@@ -55,7 +55,7 @@ describe('the rate limit', () => {
     expect(statuses).toEqual([202, 202, 429])
   })
 
-  it('fails as the queue does when Redis is away', async () => {
+  it('answers 503 queue_unavailable while Redis is unavailable', async () => {
     await using store = await create()
     await using registrar = await startRegistrar({ store, workers: 0, variables: { RATE_LIMIT_PER_MINUTE: '60' } })
     await registrar.redis.kill()

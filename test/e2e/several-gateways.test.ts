@@ -38,7 +38,7 @@ describe('GATEWAYS=2', () => {
     }
 
     for (const [deaths, victim] of [first!, second!].entries()) {
-      process.kill(victim, 'SIGKILL') // the second time nobody but the first one's successor is left to answer
+      process.kill(victim, 'SIGKILL') // the second time only the first one's successor can answer
       // A zombie's threads may hold its socket a moment longer: the supervisor knows when all of it is gone.
       await eventually('it is dead', () => timesSaid(registrar, 'a process died') === deaths + 1)
       expect(await fiftyAnswers()).toBe(50)

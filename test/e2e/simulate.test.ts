@@ -20,7 +20,7 @@ describe('npm run simulate', () => {
     expect(output).toMatch(/^drained after +(4[6-9]|5[0-3])\.\d\d s +50\.00 s$/m)
   })
 
-  it('compares with a real burst, and leaves nothing behind', async () => {
+  it('compares with a real burst, and cleans up', async () => {
     const { code, output } = await simulate('--check', '--arrivals', '50x1', '--workers', '1')
     expect(code).toBe(0)
     expect(output).toMatch(/^50 sign-ups in 1 s; 1 worker, [\d.]+ ms a hash/m)

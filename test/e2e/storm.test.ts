@@ -54,7 +54,7 @@ describe('npm run storm', () => {
     expect(run.stdout()).toContain('start the server with RATE_LIMIT_PER_MINUTE=0')
   })
 
-  it('starts a Registrar of its own, touches nothing else, and leaves nothing behind', async () => {
+  it('starts a Registrar of its own, touches nothing else, and cleans up', async () => {
     await using run = storm('--rate 20 --seconds 1', { REDIS_URL: 'redis://somebody.invalid', WORKERS: '1' })
     const family = await familyOfOwn(run)
     expect(await run.exited, run.stderr()).toBe(0)

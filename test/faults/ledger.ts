@@ -1,6 +1,6 @@
 import { type EndedRegistration, isPending, type Registration } from '@registrar/shared/contract/registration'
 
-/** What clients of one run were told: the only knowledge that the promise is checked against. */
+/** What the clients of one run were answered: the promise is checked against that alone. */
 export type Ledger = {
   /** By job id: what was accepted. */
   accepted: Map<string, { username: string; password: string }>

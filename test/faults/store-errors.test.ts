@@ -37,7 +37,7 @@ async function withRun(body: (run: FaultRun) => Promise<void>): Promise<void> {
 
 const WRITE_CONCERN_TIMEOUT = { writeConcernError: { code: 64, codeName: 'WriteConcernFailed', errmsg: 'timed out' } }
 
-describe.runIf(canFail)('the true outcome is told when the server', () => {
+describe.runIf(canFail)('the true outcome is reported when the server', () => {
   it.each<[string, Fault, number]>([
     ['closes the connection before the write', { closeConnection: true }, 1],
     ['closes the connection again at the driver’s own retry', { closeConnection: true }, 3],

@@ -28,7 +28,7 @@ it('each client that keeps to the Retry-After of the rate limit gets in, with fi
       const answer = await signUp()
       if (answer.status === 202) return refusals
       expect(answer.status).toBe(429)
-      await delay(Number(answer.headers.get('retry-after')) * 1_000) // what it was told to do
+      await delay(Number(answer.headers.get('retry-after')) * 1_000) // as Retry-After asks
     }
   }
   const refusals = await Promise.all(Array.from({ length: 30 }, obedient))

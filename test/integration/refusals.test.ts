@@ -19,7 +19,7 @@ afterAll(async () => {
 
 type Answer = { status: number; headers: Record<string, string | string[] | undefined>; text: string }
 
-/** One request exactly as given, without what fetch would add or mend. */
+/** One request exactly as given, without what fetch would add or correct. */
 function send(
   method: string,
   path: string,

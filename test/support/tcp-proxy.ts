@@ -34,7 +34,7 @@ export async function startTcpProxy(target: { port: number }): Promise<TcpProxy>
       [upstream, client],
     ] as const) {
       sockets.add(from)
-      from.on('error', () => {}) // the other side is told by the close
+      from.on('error', () => {}) // the other side sees the close
       from.on('close', () => {
         sockets.delete(from)
         to.destroy()

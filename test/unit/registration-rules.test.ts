@@ -69,7 +69,7 @@ describe('a registration request', () => {
       Object.create({ username: 'ada', password: PASSWORD }),
       ['username required', 'password required'],
     ],
-  ])('is told every fault of %s', (_what, body, faults) => {
+  ])('lists every fault of %s', (_what, body, faults) => {
     expect(faultsOf(body)).toEqual(faults.map((fault) => `#/${fault}`))
   })
 

@@ -14,9 +14,9 @@ beforeEach(() => {
 afterEach(() => folder[Symbol.dispose]())
 
 /** A start that fails must say which file, and what to do about it. */
-function expectMend(read: () => unknown, mend: RegExp) {
+function expectFix(read: () => unknown, fix: RegExp) {
   expect(read).toThrow(ConfigurationError)
-  expect(read).toThrow(mend)
+  expect(read).toThrow(fix)
 }
 
 describe('the key files', () => {
@@ -33,12 +33,12 @@ describe('the key files', () => {
 
   it('are not made anew when one of them is lost: the other may be all that opens what waits', () => {
     rmSync(files.publicFile)
-    expectMend(() => makeKeysOnce(files), /missing while its other half is there; restore it/)
+    expectFix(() => makeKeysOnce(files), /missing while its other half is there; restore it/)
   })
 
   it('stop the start when the private one is missing', () => {
     rmSync(files.privateFile)
-    expectMend(
+    expectFix(
       () => readPrivateKey(files.privateFile),
       /cannot be read \(ENOENT\); make what is missing with: npm run keys/,
     )
@@ -46,7 +46,7 @@ describe('the key files', () => {
 
   it('stop the start when the private one cannot be read', () => {
     rmSync(files.privateFile)
-    expectMend(
+    expectFix(
       () => readPrivateKey(folder.path),
       /cannot be read \(EISDIR\); let the user that runs this process read it/,
     )
@@ -54,20 +54,17 @@ describe('the key files', () => {
 
   it('stop the start when they are swapped', () => {
     renameSync(files.privateFile, `${files.privateFile}.moved`)
-    expectMend(() => readPrivateKey(files.publicFile), /holds a .*public-key where a .*private-key is wanted; swap/)
-    expectMend(
-      () => readPublicKey(`${files.privateFile}.moved`),
-      /holds a .*private-key where a .*public-key is wanted/,
-    )
+    expectFix(() => readPrivateKey(files.publicFile), /holds a .*public-key where a .*private-key is wanted; swap/)
+    expectFix(() => readPublicKey(`${files.privateFile}.moved`), /holds a .*private-key where a .*public-key is wanted/)
   })
 
   it.each([0o644, 0o640, 0o604, 0o620])('stop the start when the private one has mode %o', (mode) => {
     chmodSync(files.privateFile, mode)
-    expectMend(() => readPrivateKey(files.privateFile), /can be read by others .*; run: chmod 600/)
+    expectFix(() => readPrivateKey(files.privateFile), /can be read by others .*; run: chmod 600/)
   })
 
   it('stop the start when one holds something else', () => {
     writeFileSync(files.publicFile, 'registrar-sealing-public-key:dG9vIHNob3J0')
-    expectMend(() => readPublicKey(files.publicFile), /is not a registrar-sealing-public-key; restore it/)
+    expectFix(() => readPublicKey(files.publicFile), /is not a registrar-sealing-public-key; restore it/)
   })
 })

@@ -54,7 +54,7 @@ describe('cases whose answer is known', () => {
   })
 })
 
-describe('whoever comes, and however long it takes', () => {
+describe('any arrivals, and any hash times', () => {
   const cases = fc.record({
     gaps: fc.array(fc.integer({ min: 0, max: 50 }), { maxLength: 200 }),
     work: fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1, maxLength: 20 }),
@@ -81,7 +81,7 @@ describe('whoever comes, and however long it takes', () => {
     )
   })
 
-  it('first come, first begun; no more in hand than workers; and none of them idle while somebody waits', () => {
+  it('jobs begin in the order in which they come, no more than one a worker, and no worker is idle while a job waits', () => {
     fc.assert(
       fc.property(cases, (given) => {
         const { served } = runOf(given)

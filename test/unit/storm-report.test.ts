@@ -57,7 +57,7 @@ describe('the summary of a storm', () => {
     expect(summary(tally, 10)).toMatch(/^not ended +1 {3}of these the server does not know 1$/m)
   })
 
-  it('names the refusals by their codes, the most frequent first, and how to mend them', () => {
+  it('names the refusals by their codes, the most frequent first, and how to avoid them', () => {
     const tally = halfWay()
     for (const code of ['too_many_requests', 'overloaded', 'overloaded']) countUp(tally.refused, code)
     const text = summary(tally, 10)

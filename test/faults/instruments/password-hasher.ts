@@ -3,7 +3,7 @@ import { reach } from './points.ts'
 
 export const { demandStrength } = real
 
-/** The real hasher; tells the test of each hash it computes. A password that begins with "crash" kills the worker. */
+/** The real hasher, which reports each hash to the test. A password that begins with "crash" kills the worker. */
 export async function createPasswordHasher(...options: Parameters<typeof real.createPasswordHasher>) {
   const hasher = await real.createPasswordHasher(...options)
   return {

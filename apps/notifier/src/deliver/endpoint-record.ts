@@ -36,7 +36,7 @@ if redis.call('HSETNX', KEYS[1], 'parkedSince', ARGV[1]) == 0 and ARGV[2] ~= 'go
 redis.call('HSET', KEYS[1], 'parkedBecause', ARGV[2], 'probes', 0, 'probeAt', ARGV[3])
 return 1
 `
-/** Whoever takes a probe has moved the time of the next, so that of several notifiers one probes. */
+/** The notifier that takes a probe moves the time of the next, so only one of several probes. */
 const CLAIM_PROBE = `
 if redis.call('HGET', KEYS[1], 'probeAt') ~= ARGV[1] then return 0 end
 redis.call('HSET', KEYS[1], 'probeAt', ARGV[2])

@@ -7,7 +7,7 @@ export const groupOf = (endpointId: string) => `webhooks:${endpointId}`
 /**
  * Makes the groups that are missing. On a Redis that has seen no notifier, and whose stream still has its first entry, they
  * begin with that one: a registration that ended before the notifier had started is not missed. Else they begin at ARGV[1],
- * when the endpoints came into the file. How many entries lie before the beginning is noted, for whoever counts what is
+ * when the endpoints came into the file. How many entries lie before the beginning is noted, for the count of what is
  * yet to come.
  */
 const MAKE_GROUPS = `

@@ -7,7 +7,7 @@ export const QUEUE_NAME = '{register}'
 export const JOB_NAME = 'register'
 
 /**
- * What the gateway puts into Redis for a worker, readable to whoever can read Redis: hence the seal.
+ * What the gateway puts into Redis for a worker, readable to anyone who can read Redis: hence the seal.
  * The canonical user name is not here: the worker derives it and compares it with the one inside the seal.
  * Fields that a newer release adds are passed over; a newer `version` says that they must not be.
  */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Completed, moment, Rejected } from './outcome.ts'
 
 const about = {
-  /** Random: whoever has it may read the registration. */
+  /** Random: having it is the right to read the registration. */
   jobId: z.uuid(),
   links: z.strictObject({ self: z.string(), events: z.string() }),
 }

@@ -19,7 +19,7 @@ export function makeGatewaySecretOnce(file: string): boolean {
 
 /**
  * Reads the key of the gateways' HMACs: CSRF tokens and idempotency fingerprints.
- * @throws ConfigurationError with the mend
+ * @throws ConfigurationError that says how to fix it
  */
 export function readGatewaySecret(file: string): Buffer {
   const secret = Buffer.from(readKeyFile(file, WHAT), 'base64url')

@@ -12,7 +12,7 @@ export function writeKeyFile(file: string, line: string, mode: number): void {
   chmodSync(file, mode) // the mode above passes through the umask
 }
 
-/** @throws ConfigurationError with the mend, when others than the owner of `file` may read or write it */
+/** @throws ConfigurationError that says how to fix it, when others than the owner of `file` may read or write it */
 export function demandOwnerOnly(file: string, what: string): void {
   const mode = statSync(file).mode & 0o777
   if (mode & 0o077)
@@ -23,17 +23,17 @@ export function demandOwnerOnly(file: string, what: string): void {
 
 /**
  * Reads the line of a key file. `what` names the key in complaints.
- * @throws ConfigurationError with the mend, when it is missing or unreadable
+ * @throws ConfigurationError that says how to fix it, when the file is missing or unreadable
  */
 export function readKeyFile(file: string, what: string): string {
   try {
     return readFileSync(file, 'utf8').trim()
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    const mend =
+    const fix =
       code === 'ENOENT'
         ? 'make what is missing with: npm run keys'
         : 'let the user that runs this process read it, and no other'
-    throw new ConfigurationError(`The ${what} ${file} cannot be read (${code}); ${mend}`)
+    throw new ConfigurationError(`The ${what} ${file} cannot be read (${code}); ${fix}`)
   }
 }

@@ -33,10 +33,10 @@ export function makeKeysOnce({ publicFile, privateFile }: KeyFiles): boolean {
   return true
 }
 
-/** @throws ConfigurationError with the mend, when the file is missing, unreadable or not a public key */
+/** @throws ConfigurationError that says how to fix it, when the file is missing, unreadable or not a public key */
 export const readPublicKey = (file: string): Buffer => readKey(file, PUBLIC)
 
-/** @throws ConfigurationError with the mend, also when others than its owner may read the file */
+/** @throws ConfigurationError that says how to fix it, also when others than its owner may read the file */
 export const readPrivateKey = (file: string): SealingKeyPair => sealingKeyPairOf(readKey(file, PRIVATE))
 
 function writeKey(file: string, { label, mode }: Kind, key: Buffer): void {
