@@ -5,11 +5,11 @@ import { type Browser, chromium } from 'playwright-core'
 import { canInstallDebianPackages, installDebianPackages } from './debian-packages.ts'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
-const ELSEWHERE = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome']
+const OUTSIDE_PATH = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome']
 
 /**
- * The program of a Chromium: one on the PATH, or Debian's, which is installed where that can be done without asking.
- * Undefined when none can be had.
+ * The path of a Chromium: one on the PATH, or Debian's, which is installed where that needs no confirmation. Undefined
+ * when there is none.
  */
 export function findBrowser(): string | undefined {
   const found = lookForBrowser()
@@ -26,11 +26,11 @@ const lookForBrowser = () =>
   (process.env['PATH'] ?? '')
     .split(delimiter)
     .flatMap((folder) => NAMES.map((name) => join(folder, name)))
-    .concat(ELSEWHERE)
-    // Ubuntu has a `chromium-browser` that only says that a snap is wanted.
+    .concat(OUTSIDE_PATH)
+    // Ubuntu's `chromium-browser` may be a stub that only asks for the snap.
     .find((program) => existsSync(program) && spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0)
 
-/** Starts `program` without a window, with an empty profile of its own, and with nothing that would call home. */
+/** Starts `program` headless, with an empty profile of its own and without background requests to its vendor. */
 export const launchBrowser = (
   program: string,
   env: Record<string, string | undefined> = process.env,
@@ -39,7 +39,7 @@ export const launchBrowser = (
     executablePath: program,
     env: env as Record<string, string>,
     args: [
-      '--no-sandbox', // which Chromium cannot have where it is started by root
+      '--no-sandbox', // Chromium refuses to run its sandbox as root
       '--disable-gpu',
       '--disable-quic',
       '--no-first-run',

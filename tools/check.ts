@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 
 const HELP = `npm run check
 
-Types (tsc), lint, format and import cycles (biome), unused files, exports and dependencies (knip).`
+Checks types (tsc), lint, format and import cycles (biome), and unused files, exports and dependencies (knip).`
 
 const CHECKS = [
   ['types', 'tsc', '--project', '.'],
@@ -21,5 +21,5 @@ const failed = CHECKS.filter(([what, command, ...args]) => {
   console.log(`${what} …`)
   return spawnSync(`node_modules/.bin/${command}`, args, { stdio: 'inherit' }).status !== 0
 })
-console.log(failed.length === 0 ? 'All is well.' : `Not well: ${failed.map(([what]) => what).join(', ')}.`)
+console.log(failed.length === 0 ? 'All checks passed.' : `Failed: ${failed.map(([what]) => what).join(', ')}.`)
 process.exit(failed.length === 0 ? 0 : 1)

@@ -12,7 +12,7 @@ import { canInstallDebianPackages, installDebianPackages } from './debian-packag
 
 const HELP = `node tools/run.js tools/pictures.ts
 
-Starts Registrar, leads a browser into every state that a person can meet, and takes docs/pictures/ anew.`
+Starts Registrar, opens every state of the page in a browser, and takes the pictures in docs/pictures/ again.`
 
 const FOLDER = 'docs/pictures'
 
@@ -33,8 +33,8 @@ const SERIES: [name: string, options: BrowserContextOptions, states: readonly St
 ]
 
 /**
- * The page uses the fonts that a system has. A server has hardly any, so the pictures are taken with two free ones that
- * are near to what Macs, Windows and phones show.
+ * The page uses the fonts of the system. A server has hardly any, so the pictures are taken with two free ones that are
+ * close to those of macOS, Windows and phones.
  */
 const FONT_PACKAGES = ['fonts-inter', 'fonts-urw-base35']
 const fontConfiguration = (cache: string) => `<?xml version="1.0"?>
@@ -53,7 +53,7 @@ await startOrExplain(async () => {
   const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } })
   if (values.help) return console.log(HELP)
   const program = findBrowser()
-  if (!program) throw new ConfigurationError('No Chromium was found; install one, then start again.')
+  if (!program) throw new ConfigurationError('No Chromium was found; install one and run this again.')
   if (canInstallDebianPackages()) installDebianPackages(...FONT_PACKAGES)
 
   mkdirSync(FOLDER, { recursive: true })
@@ -75,7 +75,7 @@ await startOrExplain(async () => {
   }
 })
 
-/** WebP, a third of the size of PNG, is something that only the protocol below Playwright offers. */
+/** As WebP, a third of the size of PNG, which only the protocol below Playwright offers. */
 async function take(page: Page, file: string): Promise<void> {
   const session = await page.context().newCDPSession(page)
   const { cssContentSize } = await session.send('Page.getLayoutMetrics')

@@ -9,7 +9,8 @@ import { connectToRunning } from './redis/connect-to-running.ts'
 const HELP = `npm run retry -- [JOB_ID … | --all]
 
 Puts failed registrations back into the queue: their status goes from failed to queued. Without arguments it lists them,
-with the reason of each and nothing that is sealed. It talks to REDIS_URL, or to the Redis of an npm start that runs.`
+with the reason of each and never the sealed password. It connects to REDIS_URL, or to the Redis of the npm start that
+runs on DATA_DIR.`
 
 const keys = redisKeys(QUEUE_NAME)
 
@@ -27,7 +28,7 @@ await startOrExplain(async () => {
     const chosen = values.all ? failed : failed.filter((job) => positionals.includes(job.id!))
     for (const job of chosen) await putBack(job, redis)
     for (const id of positionals)
-      if (!values.all && !chosen.some((job) => job.id === id)) complain(`There is no failed registration ${id}.`)
+      if (!values.all && !chosen.some((job) => job.id === id)) fail(`There is no failed registration ${id}.`)
     console.log(`${chosen.length} put back into the queue.`)
   } finally {
     await queue.close()
@@ -50,7 +51,7 @@ async function putBack(job: Job, redis: Redis): Promise<void> {
   await redis.publish(keys.changes, job.id!)
 }
 
-function complain(sentence: string): void {
+function fail(sentence: string): void {
   console.error(sentence)
   process.exitCode = 1
 }

@@ -11,13 +11,13 @@ import { describeMongoEngine, findMongoEngine } from './test/mongo-engine.ts'
 const HELP = `npm run test:faults -- [--minutes 10] [--seed N] [--store mongodb|sqlite]
 npm run test:faults -- --only FAULT [--times 10]
 
-Mixes faults at random under load on a Registrar of real processes, and checks the whole promise after each: nothing
-accepted is lost, nothing happens twice, no outcome changes, no password can be read. The same seed gives the same
-faults in the same order. With --only: one fault again and again, for its recovery times. Ends with a table.
+Causes faults at random under load on a Registrar of real processes, and checks after each that nothing accepted is
+lost, nothing happens twice, no outcome changes and no password can be read. The same seed gives the same faults in the
+same order. With --only it repeats one fault, to measure its recovery time. Ends with a table.
 
 Faults: ${Object.keys(FAULTS).join(', ')}`
 
-/** More than fit into any number of minutes: each takes some seconds. */
+/** More than fit into a minute: each takes some seconds. */
 const PER_MINUTE = 60
 
 await startOrExplain(async () => {
@@ -51,7 +51,7 @@ await startOrExplain(async () => {
     incidents.push(incident)
     const { fault, recoveryMs, verdict } = incident
     console.log(
-      `${incidents.length}. ${fault}: back after ${(recoveryMs / 1_000).toFixed(1)} s; ${verdict.accepted} accepted so far, none lost`,
+      `${incidents.length}. ${fault}: recovered after ${(recoveryMs / 1_000).toFixed(1)} s; ${verdict.accepted} accepted so far, none lost`,
     )
     if (!values.only && performance.now() > endsAt) break
   }

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigurationError } from '@registrar/shared/process/environment'
-import { mongoUri, spawnMongo, untilMongoTakesWrites } from '../../tools/mongo/mongo-process.ts'
+import { mongoUri, spawnMongo, untilMongoAcceptsWrites } from '../../tools/mongo/mongo-process.ts'
 import { freePort } from '../../tools/redis/own-redis.ts'
 import { findMongoEngine } from '../../tools/test/mongo-engine.ts'
 import { keep } from './children.ts'
@@ -18,7 +18,7 @@ export async function startMongo(): Promise<BenchMongo> {
   const place = { folder: join(starting.use(benchFolder()).path, 'mongo'), port: await freePort() }
   mkdirSync(place.folder)
   starting.use(keep(spawnMongo(engine, place)))
-  await untilMongoTakesWrites(engine, place)
+  await untilMongoAcceptsWrites(engine, place)
   const running = starting.move()
   return {
     uri: (database) => mongoUri(engine, place, database),

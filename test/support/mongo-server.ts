@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mongoUri, spawnMongo, untilMongoTakesWrites } from '../../tools/mongo/mongo-process.ts'
+import { mongoUri, spawnMongo, untilMongoAcceptsWrites } from '../../tools/mongo/mongo-process.ts'
 import { freePort } from '../../tools/redis/own-redis.ts'
 import type { MongoEngine } from '../../tools/test/mongo-engine.ts'
 import { ownChild } from './children.ts'
@@ -24,7 +24,7 @@ export async function startMongo(engine: MongoEngine): Promise<MongoServer> {
 
   const restart = async () => {
     server = ownChild(spawnMongo(engine, place))
-    await untilMongoTakesWrites(engine, place)
+    await untilMongoAcceptsWrites(engine, place)
   }
   const kill = async () => {
     if (!server || server.exitCode !== null || server.signalCode !== null) return

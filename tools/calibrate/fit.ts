@@ -20,7 +20,7 @@ type Limits = {
 /** A hash that takes this much longer than asked for still takes about as long. */
 const TOLERANCE = 1.1
 
-/** Time is nearly in proportion to memory; where caches end it is not, so the first guess is corrected. */
+/** Time is nearly proportional to memory, except where CPU caches end, so the first estimate is corrected. */
 const CORRECTIONS = 3
 
 /** One candidate for each of OWASP's sets, grown from it; measuring one takes up to a few seconds. */
@@ -28,10 +28,10 @@ export async function* candidates(limits: Limits): AsyncGenerator<Candidate> {
   for (const least of OWASP_MINIMA) yield await grow({ ...least, parallelism: 1 }, limits)
 }
 
-/** Whether it takes about what was asked for: a set that is slower as it is cannot be made faster. */
+/** Whether it takes about the time asked for: a set that is slower to begin with cannot be made faster. */
 export const fits = ({ ms }: Candidate, limits: Limits) => ms <= limits.ms * TOLERANCE
 
-/** The set itself with more memory, then with more passes: the most work that was seen to fit, or the set as it is. */
+/** The set itself with more memory, then with more passes: the most work that fitted, or the set unchanged. */
 async function grow(least: Argon2Parameters, limits: Limits): Promise<Candidate> {
   const { ms, mostKib, engine } = limits
   let last = await measured(least, engine)

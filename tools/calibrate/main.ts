@@ -11,22 +11,22 @@ import { type Row, table, wasDisturbed } from './table.ts'
 
 const HELP = `npm run calibrate -- [--ms 50]
 
-Measures this machine, with the engine that its workers use (ARGON2_ENGINE), and proposes argon2id parameters that are
-never below OWASP's: each of OWASP's sets, with as much more memory as a hash of about --ms milliseconds allows. Shows
-for each how many hashes a second it gives, and the memory that they take together, from one at a time to one a core.
+Measures this machine with the engine that its workers use (ARGON2_ENGINE) and proposes argon2id parameters that are
+never weaker than OWASP's: each of OWASP's sets, with as much more memory as a hash of about --ms milliseconds allows.
+For each it shows the hashes per second and the memory they take together, from one hash at a time to one per core.
 
-Takes about half a minute, on a machine that does nothing else.`
+It takes about half a minute. Run it while the machine is idle.`
 
 const Options = z.object({ ms: wholeNumber({ min: 1, max: 500 }).default(50) })
 
-/** How long hashes/s are measured: for all candidates together, and so many times --ms for one of them. */
+/** How long hashes/s are measured: at most this long for all candidates together, and at most this many times --ms for one. */
 const THROUGHPUT_MS = 15_000
 const TIMES_MS = 50
 
-/** Of the memory that is free: the rest is for Redis, the store and whatever else comes. */
+/** Of the free memory: the rest is for Redis, the store and whatever else runs. */
 const MEMORY_SHARE = 0.5
 
-// Hashes run on threads of libuv, four unless told otherwise; it is told before the first one starts.
+// Hashes run on libuv's threads, four by default; the number has to be set before the first one starts.
 const cores = availableParallelism()
 process.env['UV_THREADPOOL_SIZE'] = `${cores}`
 

@@ -2,10 +2,10 @@ import type { PasswordHasher } from '@registrar/users/hashing/password-hasher'
 
 const PASSWORD = Buffer.from('any password: its length hardly matters')
 
-/** Enough that one of them is left alone by whatever else runs here; fewer of those that take long. */
+/** Enough that one of them runs undisturbed by other programs; fewer when a hash takes long. */
 const HASHES = { least: 2, most: 8, withinMs: 1_000 }
 
-/** How long a hash takes with nothing beside it, in ms: the fastest of a few, for a disturbance can only slow one down. */
+/** How long one hash takes on its own, in ms: the fastest of a few, because disturbances only slow hashes down. */
 export async function msOfOne({ hash }: PasswordHasher): Promise<number> {
   const times: number[] = []
   const isEnough = () => times.length >= HASHES.least && times.reduce((all, ms) => all + ms) > HASHES.withinMs
@@ -17,7 +17,7 @@ export async function msOfOne({ hash }: PasswordHasher): Promise<number> {
   return Math.min(...times)
 }
 
-/** Hashes a second with `concurrency` of them at any time, measured for `ms`, and for each lane's last hash. */
+/** Hashes a second with `concurrency` of them in flight, measured for `ms` and until each lane's last hash is done. */
 export async function hashesPerSecond({ hash }: PasswordHasher, concurrency: number, ms: number): Promise<number> {
   const begun = performance.now()
   let hashes = 0

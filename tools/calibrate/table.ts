@@ -4,7 +4,7 @@ export type Row = { candidate: Candidate; concurrency: number; hashesPerSecond: 
 
 const COLUMNS = ['ARGON2_MEMORY_KIB', 'ARGON2_TIME_COST', 'ms alone', 'concurrency', 'hashes/s', 'memory MiB']
 
-/** Each candidate once, with a line for each concurrency. */
+/** A block of lines for each candidate, one line for each concurrency. */
 export function table(rows: Row[]): string {
   const cells = rows.map(({ candidate: { parameters, ms }, concurrency, hashesPerSecond }) => [
     ...(concurrency === 1 ? [parameters.memoryKib, parameters.timeCost, ms.toFixed(1)] : ['', '', '']),
@@ -17,6 +17,6 @@ export function table(rows: Row[]): string {
     .join('\n')
 }
 
-/** Whether hashes one at a time came much slower than the fastest of them: something else had this core. */
+/** Whether hashes one at a time were much slower on average than the fastest: another program was using the core. */
 export const wasDisturbed = ({ candidate, concurrency, hashesPerSecond }: Row) =>
   concurrency === 1 && (hashesPerSecond * candidate.ms) / 1_000 < 0.75

@@ -1,29 +1,29 @@
-/** A check that takes longer than this says so, and again after each further while. */
-const NEWS_EVERY_MS = 10_000
+/** A check that takes long prints its progress this often. */
+const PROGRESS_EVERY_MS = 10_000
 const LONGEST_LINE = 110
-/** Longer than all that one check runs may take: this is for what has no limit of its own. */
+/** For what has no time limit of its own; longer than the limits of all commands that one check runs. */
 const TIMEOUT_MS = 20 * 60_000
 
 /** Runs checks one after the other, prints a line for each, and counts. */
 export function createChecklist() {
   let passed = 0
   let failed = 0
-  let lastNews = ''
+  let lastLine = ''
 
   return {
-    /** Something moved on; the last of these is shown while a check takes long. */
-    news: (line: string) => {
-      lastNews = line.trim() || lastNews
+    /** Notes a line of progress; the last one is shown while a check takes long. */
+    progress: (line: string) => {
+      lastLine = line.trim() || lastLine
     },
 
-    /** Runs `check`; it passes when it returns before its time is over and before `interrupted` aborts. */
+    /** Runs `check`; it passes when it resolves before its time limit and before `interrupted` aborts. */
     async check(title: string, check: () => Promise<unknown>, interrupted?: AbortSignal): Promise<boolean> {
       const startedAt = performance.now()
       const seconds = () => `${Math.round((performance.now() - startedAt) / 1_000)} s`
-      lastNews = ''
+      lastLine = ''
       const reporter = setInterval(() => {
-        console.log(`… ${title}, ${seconds()}: ${lastNews}`.slice(0, LONGEST_LINE))
-      }, NEWS_EVERY_MS)
+        console.log(`… ${title}, ${seconds()}: ${lastLine}`.slice(0, LONGEST_LINE))
+      }, PROGRESS_EVERY_MS)
       try {
         await Promise.race([check(), overdue(interrupted)])
         passed++

@@ -10,7 +10,7 @@ import {
 
 type Check = [guarantee: string, verify: (project: ComposeProject) => Promise<void>]
 
-/** What must hold of a project that is up, in this order. */
+/** What must hold of a running project; run in this order. */
 export const CHECKS: Check[] = [
   [
     'a registration is completed',
@@ -19,7 +19,7 @@ export const CHECKS: Check[] = [
     },
   ],
   [
-    'the same name in other letters is rejected',
+    'the same name in other letter case is rejected',
     async (project) => {
       assert.equal(await registered(project, 'aDA'), 'rejected: username_taken')
     },
@@ -38,7 +38,7 @@ export const CHECKS: Check[] = [
   ['only the gateway is published, to this machine alone', onlyTheGatewayIsPublished],
   ['no container is root, writable, privileged or without a memory limit', everyContainerIsConfined],
   [
-    'told to stop, every process leaves in time by itself',
+    'docker compose stop: every process exits with 0 in time',
     async (project) => {
       await project.stop()
       const exits = [...(await project.containers())].flatMap(([service, containers]) =>

@@ -4,10 +4,10 @@ import { freePort } from '../redis/own-redis.ts'
 import { runCommand } from './run-command.ts'
 
 const TIMEOUT_MS = 3 * 60_000
-/** The first `up` downloads three images and installs the packages, perhaps by a slow line. */
+/** The first `up` downloads three images and installs the packages, perhaps over a slow connection. */
 const BUILD_TIMEOUT_MS = 15 * 60_000
 
-/** What `docker inspect` says of a container, as far as it is asked for. */
+/** The part of `docker inspect` that the checks read. */
 export type Container = {
   Name: string
   State: { ExitCode: number }
@@ -21,17 +21,17 @@ export type Container = {
 }
 
 type ProjectOptions = {
-  /** Ends what runs, but not `remove`. */
+  /** Aborting stops the running command, except `remove`. */
   signal: AbortSignal
-  /** Is told each line that Compose writes. */
+  /** Called with each line that Compose writes. */
   onLine: (line: string) => void
 }
 
 export type ComposeProject = Awaited<ReturnType<typeof createComposeProject>>
 
 /**
- * The compose file as a project of its own, on a port of its own: nobody's running Registrar is touched, and nobody's
- * .env, override file or variables have a say.
+ * The compose file as a project of its own, on a port of its own: a Registrar that runs here is not touched, and no .env,
+ * override file or variable of this machine has an effect.
  */
 export async function createComposeProject({ signal, onLine }: ProjectOptions) {
   const name = `registrar-test-${randomBytes(4).toString('hex')}`
@@ -60,31 +60,31 @@ export async function createComposeProject({ signal, onLine }: ProjectOptions) {
     down: () => compose(['down']),
     lastLogs: () => compose(['logs', '--tail', '20']),
 
-    /** Runs `script` by Node in the first container of `service`, and gives the JSON value that it writes. */
+    /** Runs `script` with Node in the first container of `service` and returns the JSON value that it prints. */
     async evaluate(service: string, script: string, ...args: string[]): Promise<unknown> {
       return JSON.parse(await compose(['exec', '--no-TTY', service, 'node', '--eval', script, ...args]))
     },
 
-    /** Every container of the project by its service, also those that have ended. */
+    /** Every container of the project by its service, including those that have exited. */
     async containers(): Promise<Map<string, Container[]>> {
       const ids = (await docker('ps', '--all', ...labelled)).split('\n')
       const containers = JSON.parse(await docker('inspect', ...ids)) as Container[]
       return Map.groupBy(containers, ({ Config }) => Config.Labels['com.docker.compose.service']!)
     },
 
-    /** Takes everything away, its data and the images it has built too. @throws Error when something stays */
+    /** Removes everything, including its data and the images it has built. @throws Error when something is left */
     async remove(): Promise<void> {
-      await Promise.allSettled(running) // what was interrupted may still be making something
+      await Promise.allSettled(running) // an interrupted command may still be creating something
       await compose(['down', '--volumes', '--rmi', 'local', '--timeout', '5'], {})
       for (const kind of [['ps', '--all'], ['volume', 'ls'], ['network', 'ls'], ['images']]) {
         const left = await runCommand('docker', [...kind, ...labelled], { env, timeoutMs: TIMEOUT_MS })
-        if (left) throw new Error(`docker ${kind[0]}: still there: ${left}`)
+        if (left) throw new Error(`docker ${kind[0]}: left behind: ${left}`)
       }
     },
   }
 }
 
-/** What Docker's command line needs of our environment, and nothing that the compose file reads. */
+/** What Docker's command line needs of the environment, and nothing that the compose file reads. */
 const dockerVariables = () =>
   Object.fromEntries(
     Object.entries(process.env).filter(([name]) =>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { ComposeProject, Container } from './compose-project.ts'
 import { CONNECT, FIND_PRIVATE_KEYS } from './probes.ts'
 
-/** By name and by each address: the gateway finds no MongoDB. That the same probe finds one elsewhere is the control. */
+/** Neither by name nor by address does the gateway reach MongoDB. The same probe run in a worker is the control. */
 export async function gatewayCannotReachMongo(project: ComposeProject): Promise<void> {
   const [mongo] = (await project.containers()).get('mongo') ?? []
   const addresses = Object.values(mongo!.NetworkSettings.Networks).map(({ IPAddress }) => IPAddress)
@@ -40,11 +40,11 @@ export async function onlyTheGatewayIsPublished(project: ComposeProject): Promis
   assert.deepEqual(published, [`gateway at 127.0.0.1:${project.port}`])
 }
 
-/** Nobody is root, writes where no volume is, has a capability, or can eat the memory of the machine. */
+/** No container runs as root, writes outside of volumes, has a capability, or can use up the memory of the machine. */
 export async function everyContainerIsConfined(project: ComposeProject): Promise<void> {
   for (const { Name, Config, HostConfig } of [...(await project.containers()).values()].flat()) {
     assert.ok(Config.User && !/^(root|0)(:|$)/.test(Config.User), `${Name} runs as root`)
-    assert.ok(HostConfig.ReadonlyRootfs, `${Name} can write to its root`)
+    assert.ok(HostConfig.ReadonlyRootfs, `${Name} can write to its root file system`)
     assert.deepEqual(HostConfig.CapDrop, ['ALL'], `${Name} has capabilities`)
     assert.match(String(HostConfig.SecurityOpt), /no-new-privileges/, `${Name} may gain privileges`)
     assert.ok(HostConfig.Memory > 0, `${Name} has no memory limit`)

@@ -1,6 +1,6 @@
-// Small scripts that run inside the containers, where there is Node and little else. Each prints one JSON value.
+// Scripts that run inside the containers, where there is little but Node. Each prints one JSON value.
 
-/** Whether `host`:`port`, the arguments, take a TCP connection: "open", or why not. */
+/** Prints whether `host`:`port`, its arguments, accept a TCP connection: "open", or why not. */
 export const CONNECT = `
 const [host, port] = process.argv.slice(1)
 const socket = require('node:net').connect({ host, port })
@@ -8,7 +8,7 @@ const say = (what) => { console.log(JSON.stringify(what)); process.exit() }
 socket.on('connect', () => say('open')).on('error', ({ code }) => say(code))
 setTimeout(say, 3000, 'no answer')`
 
-/** Every file in the container that its user can read and that holds a private key. Keys are small files. */
+/** Prints every file in the container that its user can read and that holds a private key. Keys are small files. */
 export const FIND_PRIVATE_KEYS = `
 const { readdirSync, readFileSync, statSync } = require('node:fs')
 const found = []
@@ -19,7 +19,7 @@ const walk = (folder) => {
       if (entry.isDirectory() && !/^[/](proc|sys|dev)$/.test(path)) walk(path + '/')
       if (!entry.isFile() || statSync(path).size > 4096) continue
       if (/registrar-sealing-private-key:[\\w-]{43}/.test(readFileSync(path, 'latin1'))) found.push(path)
-    } catch {} // a link to nowhere, or gone since it was listed
+    } catch {} // a dangling link, or removed since it was listed
   }
 }
 walk('/')

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 
 const LINES_TO_EXPLAIN = 15
-/** After SIGTERM; Docker's command line needs a moment to tell the engine. */
+/** After SIGTERM; Docker's command line needs a moment to pass it on to the engine. */
 const KILL_AFTER_MS = 10_000
 
 type RunOptions = {
@@ -10,14 +10,14 @@ type RunOptions = {
   timeoutMs: number
   /** Ends the command early. */
   signal?: AbortSignal
-  /** Is told each line as it is written. */
+  /** Called with each line as it is written. */
   onLine?: (line: string) => void
 }
 
 /**
- * Runs a command to its end and gives what it wrote to stdout. It stands in a process group of its own, so that
- * Ctrl-C at the terminal reaches us alone and it is we who end it.
- * @throws Error with its last lines when it fails, takes too long or is told to end
+ * Runs a command and returns what it wrote to stdout. It runs in a process group of its own, so that Ctrl-C at the
+ * terminal reaches only this process, which then stops it.
+ * @throws Error with its last lines when it fails, takes too long or is stopped
  */
 export async function runCommand(command: string, args: string[], options: RunOptions): Promise<string> {
   const { env, timeoutMs, signal, onLine } = options
@@ -46,7 +46,7 @@ export async function runCommand(command: string, args: string[], options: RunOp
   ending.removeEventListener('abort', end)
   clearTimeout(overdue)
   if (code === 0) return output.join('\n')
-  const why = timeOut.aborted ? `not done after ${timeoutMs / 1000} s` : `ended with ${code}`
+  const why = timeOut.aborted ? `not done after ${timeoutMs / 1000} s` : `exited with ${code}`
   throw new Error([`${command} ${args.slice(0, 3).join(' ')} …: ${why}`, ...errors.slice(-LINES_TO_EXPLAIN)].join('\n'))
 }
 
@@ -54,6 +54,6 @@ function killGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   try {
     if (pid) process.kill(-pid, signal)
   } catch {
-    // It has just ended by itself.
+    // it has just exited
   }
 }

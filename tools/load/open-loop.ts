@@ -7,21 +7,21 @@ type OpenLoop = {
   seconds: number
   /**
    * Sends the n-th (from 0), which is `due` at that moment of `performance.now()`, and resolves when it is answered.
-   * What it throws is the caller's to count: see `failed`.
+   * Rejections are counted as `failed`.
    */
   send(n: number, due: number): Promise<void>
-  /** Aborting ends the arrivals; those under way are still awaited. */
+  /** Aborting ends the arrivals; requests in flight are still awaited. */
   signal?: AbortSignal
-  /** Where the latencies go, in µs, for a caller that looks at them on the way. */
+  /** Records the latencies, in µs; pass one to read it while the load runs. */
   latencies?: RecordableHistogram
 }
 
 export type Arrivals = { sent: number; failed: number; latencies: RecordableHistogram }
 
 /**
- * Sends on a schedule, whether the earlier ones have been answered or not, as strangers do; each latency counts from
- * the moment that one was due. A server that stalls is so charged for everybody who came meanwhile, which a client that
- * waits for each answer would never notice.
+ * Sends on a schedule, whether or not earlier requests have been answered, as independent users do; each latency counts
+ * from the moment the request was due. A server that stalls is thus charged for every request that fell due meanwhile,
+ * which a client that waits for each answer never shows (coordinated omission).
  */
 export async function openLoop({
   rate,
@@ -31,7 +31,7 @@ export async function openLoop({
   latencies = createHistogram(),
 }: OpenLoop): Promise<Arrivals> {
   const arrivals = { sent: 0, failed: 0, latencies }
-  const underWay = new Set<Promise<void>>()
+  const inFlight = new Set<Promise<void>>()
   const begun = performance.now()
   const total = Math.round(rate * seconds)
 
@@ -40,8 +40,8 @@ export async function openLoop({
     const sending = send(n, due)
       .catch(() => void arrivals.failed++)
       .then(() => latencies.record(Math.max(1, Math.round((performance.now() - due) * 1_000))))
-      .finally(() => underWay.delete(sending))
-    underWay.add(sending)
+      .finally(() => inFlight.delete(sending))
+    inFlight.add(sending)
     arrivals.sent++
   }
 
@@ -50,6 +50,6 @@ export async function openLoop({
     while (arrivals.sent < dueByNow) begin(arrivals.sent)
     await delay(1)
   }
-  await Promise.all(underWay)
+  await Promise.all(inFlight)
   return arrivals
 }

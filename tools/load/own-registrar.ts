@@ -8,11 +8,11 @@ import { freePort } from '../redis/own-redis.ts'
 /** Beside `data/`, so that the append-only file is on the same kind of disk. */
 const PARENT = '.cache'
 
-/** How much of what it said is kept, to explain a failure. */
-const LAST_WORDS = 4_000
+/** How many characters of its output are kept, to explain a failure. */
+const OUTPUT_KEPT = 4_000
 
-/** A load must not reach anything that is somebody's, whatever this environment names. */
-const NOTHING_OF_OTHERS = {
+/** A load must reach none of the operator's own servers, keys or endpoints, whatever the environment names. */
+const NO_SERVERS_OF_YOURS = {
   REDIS_URL: undefined,
   MONGODB_URI: undefined,
   SEALING_PUBLIC_KEY_FILE: undefined,
@@ -20,48 +20,53 @@ const NOTHING_OF_OTHERS = {
   GATEWAY_SECRET_FILE: undefined,
   PWNED_PASSWORDS_URL: undefined,
   HEALTH_PORT: undefined,
+  WEBHOOKS_FILE: undefined,
 }
 
-export type OwnRegistrar = AsyncDisposable & { url: string; lastWords(): string }
+export type OwnRegistrar = AsyncDisposable & {
+  url: string
+  /** The last of what it has written. */
+  recentOutput(): string
+}
 
 /**
  * Starts a Registrar as `npm start` does, on a free port and with data of its own, without a limit on sign-ups. Disposing
- * ends it and removes them.
- * @throws ConfigurationError when it does not start, with what it said
+ * stops it and removes its data.
+ * @throws ConfigurationError when it does not start, with its output
  */
 export async function startOwnRegistrar(variables: Record<string, string> = {}): Promise<OwnRegistrar> {
   mkdirSync(PARENT, { recursive: true })
   const folder = mkdtempSync(resolve(PARENT, 'own-'))
   const child = spawn(process.execPath, ['tools/start/main.ts'], {
-    // In a group of its own, so that Ctrl-C reaches this process alone, and everything ends in its order.
+    // In a group of its own, so that Ctrl-C reaches only this process, which then stops everything in order.
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'], // without its parent it leaves by itself
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'], // it stops by itself when this process ends
     env: {
       LOG_LEVEL: 'warn',
       ...process.env,
-      ...NOTHING_OF_OTHERS,
+      ...NO_SERVERS_OF_YOURS,
       DATA_DIR: folder,
       HOST: '127.0.0.1',
-      PORT: `${await freePort()}`, // the same again for a gateway that has to be started again
+      PORT: `${await freePort()}`, // the same one for a gateway that is restarted
       RATE_LIMIT_PER_MINUTE: '0',
       ...variables,
     },
   })
-  let said = ''
+  let output = ''
   for (const stream of [child.stdout, child.stderr])
     stream!.setEncoding('utf8').on('data', (text) => {
-      said = (said + text).slice(-LAST_WORDS)
+      output = (output + text).slice(-OUTPUT_KEPT)
     })
   const closed = once(child, 'close')
-  const end = async () => {
+  const stop = async () => {
     child.kill('SIGTERM')
     await closed
     rmSync(folder, { recursive: true, force: true })
   }
 
   const ready = once(child, 'message') as Promise<[{ url: string }]>
-  const begun = await Promise.race([ready, closed.then(() => undefined)])
-  if (begun) return { url: begun[0].url, lastWords: () => said, [Symbol.asyncDispose]: end }
-  await end()
-  throw new ConfigurationError(`The Registrar for it did not start:\n${said.trim()}`)
+  const started = await Promise.race([ready, closed.then(() => undefined)])
+  if (started) return { url: started[0].url, recentOutput: () => output, [Symbol.asyncDispose]: stop }
+  await stop()
+  throw new ConfigurationError(`The Registrar for this load did not start:\n${output.trim()}`)
 }

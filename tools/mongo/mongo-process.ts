@@ -26,8 +26,8 @@ function argumentsOf(program: MongoProgram, { folder, port }: MongoPlace): strin
   return [...common, '--setParameter', 'enableTestCommands=1']
 }
 
-/** Resolves when the engine takes writes, having made it a replica set if it was none. @throws Error after 60 s */
-export async function untilMongoTakesWrites(program: MongoProgram, { port }: MongoPlace): Promise<void> {
+/** Resolves when the engine accepts writes, after making it a replica set if it is none. @throws Error after 60 s */
+export async function untilMongoAcceptsWrites(program: MongoProgram, { port }: MongoPlace): Promise<void> {
   const host = `127.0.0.1:${port}`
   const deadline = performance.now() + 60_000
   while (performance.now() < deadline) {
@@ -38,11 +38,11 @@ export async function untilMongoTakesWrites(program: MongoProgram, { port }: Mon
       const initiate = { _id: replicaSetOf(program), members: [{ _id: 0, host }] }
       await client.db('admin').command({ replSetInitiate: initiate })
     } catch {
-      // not up yet, or initiated already and electing
+      // not up yet, or already initiated and electing
     } finally {
       await client.close()
     }
     await delay(20)
   }
-  throw new Error('the MongoDB engine does not take writes')
+  throw new Error('the MongoDB engine does not accept writes')
 }

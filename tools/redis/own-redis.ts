@@ -6,10 +6,10 @@ import { Redis } from 'ioredis'
 import type { RedisPlace } from './redis-configuration.ts'
 import { redisUrl } from './redis-process.ts'
 
-/** Where `npm start` notes the address of its own Redis, password and all, for the operator's commands. */
+/** Where `npm start` writes the URL of its own Redis, password included, for the operator's commands. */
 export const ownRedisUrlFile = (dataDir: string) => join(dataDir, 'redis/url')
 
-/** Chooses a free port and a password for the Redis below `dataDir`, and notes its URL (0600). */
+/** Chooses a free port and a password for the Redis below `dataDir`, and writes its URL (mode 0600). */
 export async function placeOwnRedis(dataDir: string): Promise<RedisPlace> {
   const urlFile = ownRedisUrlFile(dataDir)
   if (existsSync(urlFile)) await shutDownLeftOver(readFileSync(urlFile, 'utf8'))
@@ -20,10 +20,10 @@ export async function placeOwnRedis(dataDir: string): Promise<RedisPlace> {
   return place
 }
 
-/** Takes the note away: the Redis has ended. */
+/** Removes that file: the Redis has exited. */
 export const forgetOwnRedis = (dataDir: string) => rmSync(ownRedisUrlFile(dataDir), { force: true })
 
-/** Resolves when the Redis at `url` takes commands. Rejects when `signal` aborts first. */
+/** Resolves when the Redis at `url` accepts commands. Rejects when `signal` aborts first. */
 export async function untilRedisAnswers(url: string, signal: AbortSignal): Promise<void> {
   const redis = new Redis(url, { retryStrategy: () => 50, maxRetriesPerRequest: null })
   redis.on('error', () => {}) // not up yet
@@ -33,16 +33,16 @@ export async function untilRedisAnswers(url: string, signal: AbortSignal): Promi
   await Promise.race([redis.ping(), aborted]).finally(() => redis.disconnect())
 }
 
-/** A supervisor that was killed outright leaves its Redis behind, still holding the append-only file. */
+/** Where its watchdog was killed too, the Redis of an earlier start may still run and hold the append-only file. */
 async function shutDownLeftOver(url: string): Promise<void> {
   const redis = new Redis(url, { retryStrategy: () => null, lazyConnect: true, connectTimeout: 1_000 })
   redis.on('error', () => {})
   const ended = new Promise((resolve) => redis.once('end', resolve))
   try {
     await redis.connect()
-    redis.shutdown().catch(() => {}) // it answers by ending
+    redis.shutdown().catch(() => {}) // its answer is the end of the connection
   } catch {
-    redis.disconnect() // nobody there: nothing left over
+    redis.disconnect() // nothing runs there
   }
   await ended
 }

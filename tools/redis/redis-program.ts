@@ -6,11 +6,11 @@ import { canInstallDebianPackages, installDebianPackages } from '../debian-packa
 export type RedisProgram = { kind: 'command'; command: string } | { kind: 'docker'; image: string }
 
 const HOW_TO_INSTALL =
-  'No Redis was found. Install one (macOS: brew install redis; Debian or Ubuntu: sudo apt-get install redis-server; ' +
+  'No Redis was found here. Install one (macOS: brew install redis; Debian or Ubuntu: sudo apt-get install redis-server; ' +
   'Fedora: sudo dnf install valkey; Windows: run Registrar inside WSL and install it there), start Docker, or set REDIS_URL.'
 
 /**
- * A redis-server or valkey-server on the PATH; under Debian or Ubuntu as root it is installed; else a Docker engine.
+ * A redis-server or valkey-server on the PATH; on Debian or Ubuntu, as root, it is installed; otherwise Docker.
  * @throws ConfigurationError that says what to install
  */
 export function findRedisProgram(): RedisProgram {

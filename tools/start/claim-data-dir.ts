@@ -4,8 +4,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { ConfigurationError } from '@registrar/shared/process/environment'
 
 /**
- * Makes sure that only one `npm start` works on `dataDir`. The claim is a lock of the operating system (by way of
- * SQLite, for Node offers none itself), so it ends with this process however that ends.
+ * Makes sure that only one `npm start` works on `dataDir`. The claim is a lock of the operating system (through
+ * SQLite, because Node has no file locks), so it ends with this process, however that ends.
  * @throws ConfigurationError when another process holds it, or the folder cannot be written
  */
 export function claimDataDir(dataDir: string): Disposable {

@@ -5,8 +5,8 @@ import { listenFault } from '@registrar/shared/http/listen-fault'
 /**
  * The port that several gateways are going to share: `port`, or a free one when that is 0.
  *
- * Those who share a port ask nobody: a second `npm start` would silently get a part of the first one's connections. A
- * socket that does not share is refused instead, so one is opened here and closed again, just before the gateways
+ * Processes that share a port do not notice each other: a second `npm start` would silently get a part of the first one's
+ * connections. A socket that does not share is refused, so one is opened here and closed again, just before the gateways
  * start. Only two starts within the same half second can miss each other.
  * @throws ConfigurationError when the port is taken or may not be used
  */

@@ -39,7 +39,7 @@ await startOrExplain(async () => {
     await start()
   } catch (error) {
     if (stopping.aborted) return // the shutdown under way exits
-    await resources.disposeAsync() // a start that fails leaves nothing behind
+    await resources.disposeAsync().catch(() => {}) // a start that fails leaves nothing behind; what cannot be stopped is in the log
     throw error
   }
 

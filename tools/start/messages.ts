@@ -12,7 +12,7 @@ The variables most often set:
   WEBHOOKS_FILE               the endpoints that a notifier posts events to: docs/webhooks.md
 All of them: docs/operations.md`
 
-/** What a person reads when everything runs. `url` is the gateways'; `processes` says how many there are of each kind. */
+/** Printed when everything runs. `url` is the gateways'; `processes` says how many there are of each kind. */
 export const welcome = (url: string, processes: Record<string, number>) => `
 Registrar is running: ${Object.entries(processes)
   .map(([name, number]) => count(number, name))

@@ -59,7 +59,11 @@ export function supervise(options: ChildOptions): SupervisedChild {
     restarts = true
     throw new ConfigurationError(explainExit?.() ?? `${name} did not start.`)
   }
-  const ready = Promise.race([untilReady(child), failedStart()])
+  let hasStarted = false
+  const ready = Promise.race([untilReady(child), failedStart()]).then((address) => {
+    hasStarted = true
+    return address
+  })
 
   const restartOnExit = async () => {
     let pauseMs = FIRST_PAUSE_MS
@@ -93,7 +97,7 @@ export function supervise(options: ChildOptions): SupervisedChild {
       const overdue = setTimeout(() => child.kill('SIGKILL'), stopSeconds * 1_000)
       const exit = await exited
       clearTimeout(overdue)
-      if (CLEAN_EXITS.includes(exit)) return
+      if (CLEAN_EXITS.includes(exit) || !hasStarted) return
       log.error({ process: name, exit, reason: explainExit?.() }, 'did not shut down cleanly')
       throw new Error(`${name} exited with ${exit}`)
     },

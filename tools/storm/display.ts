@@ -6,10 +6,10 @@ import { board, line } from './view.ts'
 
 const EVERY_MS = { board: 100, line: 3_000 }
 
-/** What a terminal that does not tell its size is taken for. */
+/** Assumed for a terminal that does not report its size. */
 const USUAL_COLUMNS = 80
 
-/** Shows a storm until it is disposed: a board that changes in place at a terminal, else a line every few seconds. */
+/** Shows the progress of a storm until disposed: a board redrawn in place at a terminal, else a line every few seconds. */
 export function display(out: WriteStream, tally: Tally, progress: () => Progress): Disposable {
   let lines = 0
   const erase = () => {
@@ -17,7 +17,7 @@ export function display(out: WriteStream, tally: Tally, progress: () => Progress
     clearScreenDown(out)
   }
   const draw = () => {
-    // What does not fit is cut: a line that wraps would be counted as one and leave half of itself behind.
+    // Lines are cut to the width: one that wraps takes two rows but is counted as one, and would not be erased fully.
     const frame = board(tally, progress())
       .split('\n')
       .map((text) => text.slice(0, (out.columns || USUAL_COLUMNS) - 1))

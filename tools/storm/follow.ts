@@ -6,23 +6,23 @@ import { type End, endOf, type Tally } from './tally.ts'
 /** Enough to see thousands of ends a second where an answer takes a few milliseconds. */
 export const MOST_POLLS_IN_FLIGHT = 32
 
-/** Long enough to cost nothing, short enough that a few which hang do not hide the ends of all others. */
+/** Long enough to cost little, short enough that a few polls that hang do not hide that all others have ended. */
 const WAIT_SECONDS = 5
 
-/** After a poll that came to nothing: the server may be starting again. */
+/** After a poll that failed: the server may be restarting. */
 const PAUSE_MS = 500
 
 type Options = {
   http: Dispatcher
   root: string
   tally: Tally
-  /** Aborts when nobody waits any longer. */
+  /** Aborts when the storm is over. */
   over: AbortSignal
 }
 
 /**
- * Follows registrations to their ends by long polls on the oldest few. They end in about the order in which they came,
- * so that one poll each is nearly always enough, however long the backlog.
+ * Follows registrations until they end, by long polls on the oldest few. They end in about the order of their arrival, so
+ * one poll each is nearly always enough, however long the backlog.
  */
 export function createFollower({ http, root, tally, over }: Options) {
   const jobIds: string[] = []
@@ -46,19 +46,19 @@ export function createFollower({ http, root, tally, over }: Options) {
     try {
       const end = await look(jobId)
       if (end) tally.ended[end]++
-      else jobIds.push(jobId) // the others first
+      else jobIds.push(jobId) // after the others
     } catch {
       jobIds.push(jobId)
       await delay(PAUSE_MS, undefined, { signal: over }).catch(() => {})
     }
   }
 
-  const goOn = () => {
+  const pollNext = () => {
     while (inFlight < MOST_POLLS_IN_FLIGHT && next < jobIds.length && !over.aborted) {
       inFlight++
       void follow(jobIds[next++]!).then(() => {
         inFlight--
-        goOn()
+        pollNext()
       })
     }
     if (isLast && inFlight === 0) idle.resolve()
@@ -67,12 +67,12 @@ export function createFollower({ http, root, tally, over }: Options) {
   return {
     add(jobId: string) {
       jobIds.push(jobId)
-      goOn()
+      pollNext()
     },
-    /** No more are added: resolves when all have ended, or when it is over. */
+    /** No more will be added: resolves when all have ended, or when the storm is over. */
     allEnded(): Promise<void> {
       isLast = true
-      goOn()
+      pollNext()
       return idle.promise
     },
   }

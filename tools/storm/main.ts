@@ -16,18 +16,18 @@ import { createTally } from './tally.ts'
 
 const HELP = `npm run storm -- [--rate 500] [--seconds 30] [--url URL] [--patience 600]
 
-Sends a storm of sign-ups at a Registrar, then waits until every one that it accepted has ended, and tells what became
-of them. They arrive on a schedule, whether the earlier ones have been answered or not; the time to accept one counts
-from the moment that it was due.
+Sends a storm of sign-ups to a Registrar, waits until every accepted registration has ended, and prints a summary.
+Sign-ups arrive on a schedule, whether or not the earlier ones have been answered; the time to accept one counts from
+the moment it was due.
 
   --rate      sign-ups a second
-  --seconds   for how long they arrive
-  --url       a Registrar that runs, started with RATE_LIMIT_PER_MINUTE=0. The users stay in its store: their names
-              begin with storm-. Without it, one is started as npm start does (WORKERS, ARGON2_… and the like hold), on
-              a free port and with data of its own, and removed afterwards
-  --patience  how many seconds after the last arrival everything must have ended
+  --seconds   for how long sign-ups arrive
+  --url       a running Registrar, started with RATE_LIMIT_PER_MINUTE=0. The users stay in its store, with names that
+              begin with storm-. Without this option a Registrar is started as npm start does (WORKERS, ARGON2_… and so
+              on apply), on a free port and with data of its own, and removed afterwards
+  --patience  how many seconds after the last arrival every registration must have ended
 
-Exit code 0: all that was accepted has ended; 1: it has not, or nothing was accepted; 130: stopped by Ctrl-C.`
+Exit code 0: every accepted registration has ended; 1: some have not, or none was accepted; 130: stopped by Ctrl-C.`
 
 const Options = z.object({
   rate: wholeNumber({ min: 1, max: 100_000 }).default(500),
@@ -36,19 +36,19 @@ const Options = z.object({
   patience: wholeNumber({ min: 1, max: 86_400 }).default(600),
 })
 
-/** A server that is slower than the storm is left this many connections to answer on; the rest wait, on the clock. */
+/** At most this many sign-ups are in flight to a server that is slower than the storm; the time of the rest runs while they wait. */
 const MOST_SIGN_UPS_IN_FLIGHT = 256
 
 const stopped = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopped.abort())
-process.on('disconnect', () => stopped.abort()) // the first step was killed outright
-process.stdout.on('error', () => stopped.abort()) // whoever read it has gone
+process.on('disconnect', () => stopped.abort()) // tools/run.js was killed
+process.stdout.on('error', () => stopped.abort()) // its reader has gone
 
 await startOrExplain(async () => {
   const options = commandOptions(Options, HELP)
   if (options) process.exitCode = await storm(options)
 })
-process.exit() // the channel to the first step would keep it alive
+process.exit() // the channel to tools/run.js would keep it alive
 
 async function storm({ rate, seconds, url, patience }: z.infer<typeof Options>): Promise<number> {
   if (!url) console.log('Starting a Registrar for the storm …')
@@ -79,6 +79,6 @@ async function storm({ rate, seconds, url, patience }: z.infer<typeof Options>):
   console.log(`\n${summary(tally, (performance.now() - begun) / 1_000)}`)
   if (stopped.signal.aborted) return 130
   if (isGood(tally)) return 0
-  if (own?.lastWords()) console.error(`\nThe last that its Registrar said:\n${own.lastWords()}`)
+  if (own?.recentOutput()) console.error(`\nThe last output of its Registrar:\n${own.recentOutput()}`)
   return 1
 }

@@ -8,11 +8,11 @@ export type Progress = {
   ended: number
   waiting: number
   perSecond: { sent: number; accepted: number; ended: number }
-  /** Undefined while nothing moves that could be counted. */
+  /** Undefined while no rate can be computed. */
   secondsLeft: number | undefined
 }
 
-/** Reads from the tally of a storm of `rate` arrivals a second how far it has come, each time it is asked. */
+/** The function it returns reads from `tally` how far a storm of `rate` arrivals a second has come. */
 export function createProgress(tally: Tally, rate: number): () => Progress {
   const now = () => ({ at: performance.now(), sent: tally.sent, accepted: tally.accepted, ended: endedIn(tally) })
   const window = [now()]

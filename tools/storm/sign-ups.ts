@@ -7,13 +7,13 @@ type SignUps = {
   /** Path of the server's root, without a slash at its end. */
   root: string
   tally: Tally
-  /** Called with the job id of each that was accepted. */
+  /** Called with the job id of each accepted sign-up. */
   onAccepted(jobId: string): void
 }
 
 /**
- * Makes sign-ups of people who have never been here: names of this run alone, so that a storm can be repeated. Their
- * password is random and told to nobody, for they may be left in a real store.
+ * Creates sign-ups with names that only this run uses, so that a storm can be repeated. Their password is random and shown
+ * nowhere, because the users may stay in a real store.
  */
 export function createSignUps({ http, root, tally, onAccepted }: SignUps) {
   const run = randomBytes(5).toString('hex')
@@ -32,7 +32,7 @@ export function createSignUps({ http, root, tally, onAccepted }: SignUps) {
       : { refusal: problemCode(answer) ?? `HTTP ${statusCode}` }
   }
 
-  /** Sends the n-th, which is `due` at that moment of `performance.now()`, and counts what becomes of it. */
+  /** Sends the n-th, which is `due` at that moment of `performance.now()`, and counts the result. */
   return async (n: number, due: number): Promise<void> => {
     tally.sent++
     try {
@@ -52,9 +52,9 @@ export function problemCode(text: string): string | undefined {
   try {
     return (JSON.parse(text) as { code?: string }).code
   } catch {
-    return undefined // from something in between, which speaks HTML
+    return undefined // from a proxy in between, as HTML
   }
 }
 
-/** ECONNREFUSED, UND_ERR_SOCKET and the like: the name under which a fault of the connection is looked up. */
+/** ECONNREFUSED, UND_ERR_SOCKET and the like: the code of a connection error. */
 export const faultOf = (error: unknown): string => (error as { code?: string }).code ?? String(error)

@@ -1,16 +1,16 @@
 import { backlogIn, sum, type Tally } from './tally.ts'
 import { byName, count, duration, latency, rate } from './words.ts'
 
-/** Refusals that say more about how the server is set up than about what it can do, and the mend. */
-const MENDS: Record<string, string> = {
+/** Refusals caused by the server's settings rather than its capacity, and the fix. */
+const FIXES: Record<string, string> = {
   too_many_requests:
     'RATE_LIMIT_PER_MINUTE limits how many sign-ups this address may send. For a test, start the server with RATE_LIMIT_PER_MINUTE=0.',
   overloaded:
-    'The backlog was full: MAX_BACKLOG says how many may wait. Add workers, or raise it and the memory of Redis.',
-  queue_unavailable: 'Redis was away or refused to write: the log of the gateway says why.',
+    'The backlog was full: MAX_BACKLOG limits how many may wait. Add workers, or raise it and the memory of Redis.',
+  queue_unavailable: 'Redis was unavailable or refused writes: the log of the gateway says why.',
 }
 
-/** What a storm came to. `seconds` is how long it took, from the first arrival to the last end. */
+/** The result of a storm. `seconds` is how long it took, from the first arrival to the last end. */
 export function summary(tally: Tally, seconds: number): string {
   const { completed, rejected, failed, unknown } = tally.ended
   const row = (label: string, value: number, note = '') =>
@@ -24,17 +24,17 @@ export function summary(tally: Tally, seconds: number): string {
     row('completed', completed, completed > 0 ? `${rate(completed / seconds)} in ${duration(seconds)}` : ''),
     row('rejected', rejected),
     row('failed', failed, failed > 0 ? 'npm run retry lists them with their reasons' : ''),
-    row('not ended', notEnded(tally), unknown > 0 ? `of these the server does not know ${count(unknown)}` : ''),
+    row('not ended', notEnded(tally), unknown > 0 ? `${count(unknown)} of these unknown to the server` : ''),
     '',
     verdict(tally),
-    ...[...tally.refused.keys()].flatMap((code) => MENDS[code] ?? []),
+    ...[...tally.refused.keys()].flatMap((code) => FIXES[code] ?? []),
   ].join('\n')
 }
 
 /** True when something was accepted and all of it has ended. */
 export const isGood = (tally: Tally) => tally.accepted > 0 && notEnded(tally) === 0
 
-/** A registration that the server no longer knows has had no end that anybody could see. */
+/** A registration that the server no longer knows counts as not ended: nobody has seen its outcome. */
 const notEnded = (tally: Tally) => backlogIn(tally) + tally.ended.unknown
 
 function verdict(tally: Tally): string {

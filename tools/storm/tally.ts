@@ -1,10 +1,10 @@
 import { createHistogram } from 'node:perf_hooks'
 import { type EndedRegistration, isPending, type Registration } from '@registrar/shared/contract/registration'
 
-/** What has become of a storm so far: every number that is shown is read from here. */
+/** The state of a storm: every number that is shown is read from here. */
 export type Tally = ReturnType<typeof createTally>
 
-/** How an accepted registration ended; `unknown` is one that the server has forgotten, or lost. */
+/** How an accepted registration ended; `unknown` is one that the server has forgotten or lost. */
 export type End = EndedRegistration['status'] | 'unknown'
 
 export function createTally(total: number) {
@@ -29,7 +29,7 @@ export const sum = (counts: Map<string, number>) => counts.values().reduce((tota
 
 export const endedIn = ({ ended }: Tally) => ended.completed + ended.rejected + ended.failed + ended.unknown
 
-/** Accepted and not ended, as far as we have been told. */
+/** Accepted and, as far as the polls have shown, not ended. */
 export const backlogIn = (tally: Tally) => tally.accepted - endedIn(tally)
 
 /** How `registration` ended, if it has. */

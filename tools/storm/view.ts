@@ -4,7 +4,7 @@ import { byName, count, duration, latency, rate } from './words.ts'
 
 const BAR = 40
 
-/** The storm at this moment, as the lines of a small board. */
+/** The current state of a storm, as the lines of a small board. */
 export function board(tally: Tally, { ended, waiting, perSecond, secondsLeft }: Progress): string {
   const row = (label: string, number: number, ...notes: string[]) =>
     `${label.padEnd(10)}${count(number).padStart(9)}   ${notes.join('   ')}`.trimEnd()

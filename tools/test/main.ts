@@ -1,23 +1,26 @@
+import { relative } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { startOrExplain } from '@registrar/shared/process/service'
 import { createVitest } from 'vitest/node'
 import { findBrowser } from '../browser.ts'
 import { findRedisProgram } from '../redis/redis-program.ts'
-import { leaveWhenTold } from './leave-when-told.ts'
+import { announcement } from './announcement.ts'
+import { saveDurations } from './durations.ts'
+import { exitOnSignal } from './exit-on-signal.ts'
 import { describeMongoEngine, findMongoEngine } from './mongo-engine.ts'
 import { tally } from './tally.ts'
 import { versionOf } from './version-of.ts'
 
-/** What a test that ran out of time has left open must not keep its verdict from being told. */
+/** What a test that timed out has left open must not hold up the result of the run. */
 const CLOSE_MS = 30_000
 
 const HELP = `npm test [-- FILTER …]
 
-Runs the tests on real Redis and real stores; with FILTER only the files whose path contains one of them. What they
-need is installed on the first run: redis-server from Debian's packages, a MongoDB engine (MONGODB_URI, a mongod on the
-PATH, one that can be downloaded, or SecantusDB from PyPI), Chromium and strace from Debian's packages. What cannot be
-had is named in the last lines.`
+Runs the tests on real Redis and real stores; with FILTER only the files whose path contains one of them, such as unit.
+The first line says what runs and how long it takes. What the tests need is installed on the first run: redis-server,
+Chromium and strace with apt-get, and a MongoDB engine (MONGODB_URI, a mongod on the PATH, one that can be downloaded,
+or SecantusDB from PyPI). What is not available is named in the last lines.`
 
 await startOrExplain(async () => {
   const { values, positionals } = parseArgs({
@@ -30,8 +33,11 @@ await startOrExplain(async () => {
   const browser = findBrowser()
 
   const vitest = await createVitest('test', { run: true, watch: false })
-  leaveWhenTold()
+  exitOnSignal()
+  const files = (await vitest.globTestSpecifications(positionals)).map(({ moduleId }) => relative('', moduleId))
+  console.log(announcement(files))
   await vitest.start(positionals)
+  saveDurations(vitest)
   const { passed, failed, skipped } = tally(vitest)
   await Promise.race([vitest.close(), delay(CLOSE_MS)])
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { MongoBinary } from 'mongodb-memory-server-core'
 import { versionOf } from './version-of.ts'
 
-/** A server that speaks MongoDB's protocol, for the tests: one that runs, a mongod to start, or SecantusDB to start. */
+/** A server that speaks MongoDB's protocol, for tests: one that runs already, a mongod to start, or SecantusDB to start. */
 export type MongoEngine = { kind: 'running'; uri: string } | { kind: 'mongod' | 'secantus'; command: string }
 
 const CACHE = '.cache'
@@ -13,26 +13,26 @@ const secantus = join(CACHE, 'secantusdb/bin/secantusd-py')
 
 /**
  * The first of: MONGODB_URI, a `mongod` on the PATH, one that mongodb-memory-server can download, SecantusDB from PyPI
- * in a virtual environment of its own (GPL, for the tests alone, never shipped). Undefined when none can be had.
+ * in a virtual environment of its own (GPL: for tests only, never shipped). Undefined when there is none.
  */
 export async function findMongoEngine(): Promise<MongoEngine | undefined> {
   const uri = process.env['MONGODB_URI']
   if (uri) return { kind: 'running', uri }
   if (succeeds('mongod', '--version')) return { kind: 'mongod', command: 'mongod' }
-  if (existsSync(secantus)) return { kind: 'secantus', command: secantus } // mongod could not be had the first time
+  if (existsSync(secantus)) return { kind: 'secantus', command: secantus } // no mongod could be downloaded on an earlier run
   return (await downloadMongod()) ?? installSecantus()
 }
 
-/** What the engine calls itself, for the last lines of a test run. */
+/** The name and version of the engine, for the last lines of a test run. */
 export function describeMongoEngine(engine: MongoEngine): string {
   if (engine.kind === 'running') return 'the server at MONGODB_URI'
   return engine.kind === 'secantus' ? `SecantusDB ${SECANTUS_VERSION}` : `mongod ${versionOf(engine.command)}`
 }
 
 async function downloadMongod(): Promise<MongoEngine | undefined> {
-  console.error('Looking for a mongod to download, for the tests …')
-  const quiet = console.warn
-  console.warn = () => {} // it reports a failed download at length, and we go on
+  console.error('Looking for a mongod to download …')
+  const warn = console.warn
+  console.warn = () => {} // it reports a failed download at length, and there is a fallback
   try {
     return {
       kind: 'mongod',
@@ -41,12 +41,12 @@ async function downloadMongod(): Promise<MongoEngine | undefined> {
   } catch {
     return undefined
   } finally {
-    console.warn = quiet
+    console.warn = warn
   }
 }
 
 function installSecantus(): MongoEngine | undefined {
-  console.error(`None; installing SecantusDB ${SECANTUS_VERSION} from PyPI into ${CACHE} …`)
+  console.error(`There is none; installing SecantusDB ${SECANTUS_VERSION} from PyPI into ${CACHE} …`)
   const folder = join(CACHE, 'secantusdb')
   const pip = join(folder, 'bin/pip')
   const installed =

@@ -1,6 +1,6 @@
 import type { Vitest } from 'vitest/node'
 
-/** What became of the tests. A file that could not be run, and an error outside of any test, count as failed. */
+/** Counts test results. A file that could not be run, and an error outside of any test, count as failed. */
 export function tally(vitest: Vitest): { passed: number; failed: number; skipped: number } {
   const count = { passed: 0, failed: vitest.state.getUnhandledErrors().length, skipped: 0 }
   for (const module of vitest.state.getTestModules()) {
