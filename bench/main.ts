@@ -3,21 +3,21 @@ import { ConfigurationError } from '@registrar/shared/process/environment'
 import { startOrExplain } from '@registrar/shared/process/service'
 import type { Findings, Measure } from './measure.ts'
 import { LONG_MEASURES, MEASURES } from './measures/all.ts'
+import { describeOtherLoad } from './report/other-load.ts'
 import { PAGE, writePage } from './report/page.ts'
-import { minutesSoFar, say, sayFindings } from './report/progress.ts'
-import { complaintAboutOthers } from './report/quiet.ts'
+import { minutesSoFar, print, printFindings } from './report/progress.ts'
 
 const HELP = `npm run bench -- [--only NAME [--minutes N]] [--list]
 
-Measures Registrar against the limits of this machine and against the obvious alternatives, in turns, and writes
-${PAGE} with its pictures when all rows have run: about 7 minutes on two cores. Let the machine do nothing else
-meanwhile. A goal that is missed is reported, and is no failure.
+Measures Registrar against the limits of this machine and against the obvious alternatives, in alternating rounds, and
+writes ${PAGE} with its charts when all measures have run: about 7 minutes on two cores. Keep the machine idle
+meanwhile. A missed goal is reported and is not a failure.
 
-  --only NAME   one row, in less than a minute; nothing is written
-  --list        the names of the rows
-  --minutes N   how long memory-over-time looks, 30 unless told otherwise; it runs only when it is named`
+  --only NAME   one measure, in less than a minute; nothing is written
+  --list        the names of the measures
+  --minutes N   the length of memory-over-time, default 30; it runs only when it is named`
 
-// What has been started ends with this process: see stage/children.ts.
+// What was started is stopped with this process: see stage/children.ts.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130))
 
 await startOrExplain(async () => {
@@ -35,18 +35,18 @@ await startOrExplain(async () => {
   const minutes = Number(values.minutes)
   if (!(minutes > 0)) throw new ConfigurationError(`--minutes is "${values.minutes}"; it must be a number above 0.`)
 
-  const complaint = await complaintAboutOthers()
-  if (complaint) say(complaint)
+  const otherLoad = await describeOtherLoad()
+  if (otherLoad) print(otherLoad)
   const findings: Findings[] = []
   for (const measure of measures) {
-    say(`${measure.name}: ${measure.title}`)
-    const found = await measure.run((step) => say(`  ${step}`), minutes)
-    sayFindings(measure, found)
+    print(`${measure.name}: ${measure.title}`)
+    const found = await measure.run((step) => print(`  ${step}`), minutes)
+    printFindings(measure, found)
     findings.push(found)
   }
   if (values.only === undefined) {
-    await writePage(findings, { minutes: minutesSoFar(), complaint })
-    say(`${PAGE} is written`)
+    await writePage(findings, { minutes: minutesSoFar(), otherLoad })
+    print(`wrote ${PAGE}`)
   }
   process.exit(0)
 })
@@ -59,5 +59,5 @@ function measureNamed(name: string): Measure {
   const measure = [...MEASURES, ...LONG_MEASURES].find((candidate) => candidate.name === name)
   if (measure) return measure
   const names = [...MEASURES, ...LONG_MEASURES].map((candidate) => candidate.name).join(', ')
-  throw new ConfigurationError(`There is no row "${name}"; there are: ${names}.`)
+  throw new ConfigurationError(`There is no measure "${name}"; the measures are: ${names}.`)
 }

@@ -13,18 +13,18 @@ export type Figure = {
   unit: '' | 'ms' | 'MB' | 'bytes'
   spread: Spread
   goal: Goal
-  /** The absolute figures behind it and how they were come by, for who wants to judge it. */
-  behind: string
+  /** The absolute figures and how they were measured. */
+  details: string
 }
 
 export type Findings = { figures: Figure[]; plots?: Plot[] }
 
-/** One row of the table, or the few that one set-up can show. */
+/** One row of the table, or a few that share a set-up. */
 export type Measure = {
   /** What `--only` takes. */
   name: string
   title: string
-  /** `report` takes a few words on what is being done now; `minutes` is for a row that has no length of its own. */
+  /** `report` prints a few words on the current step; `minutes` is for a measure that has no length of its own. */
   run(report: (step: string) => void, minutes: number): Promise<Findings>
 }
 

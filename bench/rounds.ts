@@ -1,12 +1,12 @@
-/** What was seen in several rounds. */
+/** The results of several rounds. */
 export type Spread = { median: number; min: number; max: number }
 
 /** Each contestant's results, one a round. */
 type Results<Name extends string, T> = Record<Name, T[]>
 
 /**
- * Lets the contestants take turns, `count` times each, there and back, so that whatever changes on the machine meanwhile
- * meets all of them alike.
+ * Lets the contestants take turns, `count` times each and in alternating order, so that changes on the machine affect all
+ * of them alike.
  */
 export async function interleaved<Name extends string, T = number>(
   count: number,
@@ -25,14 +25,14 @@ export async function interleaved<Name extends string, T = number>(
 
 /** @throws RangeError for no values at all */
 export function spreadOf(values: number[]): Spread {
-  if (values.length === 0) throw new RangeError('a spread of nothing')
+  if (values.length === 0) throw new RangeError('no values to take a spread of')
   const sorted = values.toSorted((a, b) => a - b)
   const middle = (sorted.length - 1) / 2
   const median = (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2
   return { median, min: sorted[0]!, max: sorted.at(-1)! }
 }
 
-/** The ratios of neighbours: what was measured in one round is compared within it. */
+/** The ratio for each round: results are compared within their round. */
 export const ratios = (dividends: number[], divisors: number[]): number[] =>
   dividends.map((dividend, round) => dividend / divisors[round]!)
 

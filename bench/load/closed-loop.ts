@@ -1,15 +1,15 @@
-// So many connections, each sending its next request when the last is answered: how much a server can do at most.
+// A number of connections, each sending its next request once the last is answered: the most that a server can do.
 import autocannon from 'autocannon'
-import { order, tell } from '../stage/order.ts'
+import { receiveTask, reply } from '../stage/task.ts'
 import { SIGN_UP_HEADERS, signUpBody } from './sign-up.ts'
 
-/** Without `paths` it signs up; with them it reads one after the other. */
+/** Without `paths` it signs up; with them it reads them in turn. */
 export type ClosedLoop = { url: string; connections: number; seconds: number; paths?: string[] }
 
 /** Answers with 2xx a second. */
 export type ClosedLoopRate = number
 
-const { url, connections, seconds, paths } = await order<ClosedLoop>()
+const { url, connections, seconds, paths } = await receiveTask<ClosedLoop>()
 let next = 0
 const request: autocannon.Request = paths
   ? { setupRequest: (request) => ({ ...request, path: paths[next++ % paths.length]! }) }
@@ -31,4 +31,4 @@ const {
   requests: [request],
 })
 if (errors + non2xx > 0) throw new Error(`${non2xx} answers other than 2xx, ${errors} errors`)
-tell(answered / duration)
+reply(answered / duration)

@@ -1,19 +1,18 @@
 import { arrivals } from '../load/load.ts'
 import type { Measure } from '../measure.ts'
-import { digits } from '../report/words.ts'
+import { digits } from '../report/format.ts'
 import { interleaved, spreadOf } from '../rounds.ts'
 import { CORES, rawHashRate } from '../stage/hashing.ts'
 import { startMongo } from '../stage/mongo.ts'
 import { openStage } from '../stage/stage.ts'
 
-/** Ours is the one that varies. The other takes twice as long, for it answers the last when it has hashed them all. */
+/** Only Registrar's varies. The other runs once: it takes twice as long, because it answers the last after hashing all. */
 const ROUNDS = 2
 const SECONDS = 10
 
 export const acceptOverload: Measure = {
   name: 'accept-overload',
-  title:
-    'How long an answer takes when twice as many arrive as can be hashed, and what hashing inside the request does',
+  title: 'Answer time when twice as many arrive as can be hashed, compared with hashing inside the request',
   async run(report) {
     await using mongo = await startMongo()
     await using stage = await openStage({ MONGODB_URI: mongo.uri('registrar') })
@@ -27,7 +26,7 @@ export const acceptOverload: Measure = {
     await arrivals({ url: gateway.url, rate, seconds: 1 }) // warm
 
     const accept = async () => {
-      await stage.fill(2 * CORES) // all of them hash from the first moment on
+      await stage.fill(2 * CORES) // all of them hash from the start
       await using _workers = await stage.startWorkers(CORES)
       return await arrivals({ url: gateway.url, rate, seconds: SECONDS })
     }
@@ -43,7 +42,7 @@ export const acceptOverload: Measure = {
           unit: '',
           spread: spreadOf(p99.map((ms) => theirs.p99 / ms)),
           goal: { atLeast: 500 },
-          behind: `p99 ${digits(spreadOf(p99).median)} ms against ${digits(theirs.p99)} ms, p50 ${digits(spreadOf(ours.registrar.map((round) => round.p50)).median)} ms against ${digits(theirs.p50)} ms; the longer it lasts, the longer the synchronous one's line`,
+          details: `p99 ${digits(spreadOf(p99).median)} ms against ${digits(theirs.p99)} ms, p50 ${digits(spreadOf(ours.registrar.map((round) => round.p50)).median)} ms against ${digits(theirs.p50)} ms; the longer the overload lasts, the longer the queue of the synchronous server`,
         },
       ],
       plots: [

@@ -1,6 +1,6 @@
 import { closedLoop } from '../load/load.ts'
 import type { Measure } from '../measure.ts'
-import { perSecond } from '../report/words.ts'
+import { perSecond } from '../report/format.ts'
 import { interleaved, ratios, spreadOf } from '../rounds.ts'
 import { openStage } from '../stage/stage.ts'
 
@@ -9,7 +9,7 @@ const LOAD = { connections: 50, seconds: 5 }
 
 export const acceptRate: Measure = {
   name: 'accept-rate',
-  title: 'POST /register accepted a second by one gateway, and a bare echo',
+  title: 'POST /register accepted a second by one gateway, compared with a bare echo',
   async run(report) {
     await using stage = await openStage()
     const gateway = await stage.startGateway()
@@ -29,7 +29,7 @@ export const acceptRate: Measure = {
           unit: '',
           spread: spreadOf(ratios(rates.gateway, rates.echo)),
           goal: { atLeast: 0.35 },
-          behind: `${perSecond(rates.gateway)} against ${perSecond(rates.echo)} requests/s over ${LOAD.connections} connections`,
+          details: `${perSecond(rates.gateway)} against ${perSecond(rates.echo)} requests/s over ${LOAD.connections} connections`,
         },
       ],
       plots: [

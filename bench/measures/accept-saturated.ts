@@ -1,6 +1,6 @@
 import { arrivals } from '../load/load.ts'
 import type { Measure } from '../measure.ts'
-import { digits } from '../report/words.ts'
+import { digits } from '../report/format.ts'
 import { interleaved, ratios, spreadOf } from '../rounds.ts'
 import { CORES } from '../stage/hashing.ts'
 import { openStage } from '../stage/stage.ts'
@@ -8,12 +8,12 @@ import { openStage } from '../stage/stage.ts'
 const ROUNDS = 3
 const SECONDS = 7
 const RATE = 100
-/** More than the fastest machine we know of hashes in a round. */
+/** More than the fastest known machine hashes in a round. */
 const BACKLOG = CORES * 300 * (SECONDS + 2)
 
 export const acceptSaturated: Measure = {
   name: 'accept-saturated',
-  title: 'How long an answer takes while all workers hash, and while none does',
+  title: 'Answer time while all workers hash, and while none does',
   async run(report) {
     await using stage = await openStage()
     const { url } = await stage.startGateway()
@@ -43,7 +43,7 @@ export const acceptSaturated: Measure = {
           unit: '',
           spread: spreadOf(ratios(saturated, idle)),
           goal: { atMost: 3 },
-          behind: `p99 ${digits(spreadOf(saturated).median)} ms against ${digits(spreadOf(idle).median)} ms; p50 ${p50(seen.saturated)} ms against ${p50(seen.idle)} ms`,
+          details: `p99 ${digits(spreadOf(saturated).median)} ms against ${digits(spreadOf(idle).median)} ms; p50 ${p50(seen.saturated)} ms against ${p50(seen.idle)} ms`,
         },
       ],
       plots: [

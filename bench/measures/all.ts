@@ -31,5 +31,5 @@ export const MEASURES: Measure[] = [
   webhooks,
 ]
 
-/** Those that take longer than the whole table: they run when they are named. */
+/** Those that take longer than the whole table: they run only when named. */
 export const LONG_MEASURES: Measure[] = [memoryOverTime]

@@ -1,14 +1,14 @@
-import { waiters } from '../load/load.ts'
+import { waitingClients } from '../load/load.ts'
 import type { Measure } from '../measure.ts'
-import { digits } from '../report/words.ts'
+import { digits } from '../report/format.ts'
 import { percentile, spreadOf } from '../rounds.ts'
 import { CORES } from '../stage/hashing.ts'
-import { sightingsOf } from '../stage/sightings.ts'
+import { observationsOf } from '../stage/observations.ts'
 import { openStage } from '../stage/stage.ts'
 
 const ROUNDS = 3
 const COUNT = 600
-/** So many that all cores hash all the time, and each waits long enough to have asked before it has ended. */
+/** Enough that all cores hash all the time, and that most requests arrive before their registration has ended. */
 const AT_ONCE = 10 * CORES
 
 export const answerDelay: Measure = {
@@ -17,15 +17,15 @@ export const answerDelay: Measure = {
   async run(report) {
     await using stage = await openStage()
     const { url } = await stage.startGateway()
-    const { processes } = await stage.startWorkers(CORES, { instruments: ['telling-outcome'] })
-    const written = sightingsOf(processes)
+    const { processes } = await stage.startWorkers(CORES, { instruments: ['report-outcome'] })
+    const written = observationsOf(processes)
     const longPoll: number[][] = []
     const stream: number[][] = []
     for (let round = 1; round <= ROUNDS; round++) {
-      report(`round ${round} of ${ROUNDS}: ${COUNT} who wait`)
-      const told = await waiters({ url, atOnce: AT_ONCE, count: COUNT })
-      const inTime = told.filter(({ jobId, askedAt }) => written.get(jobId)! > askedAt)
-      if (inTime.length < COUNT / 2) throw new Error('most had ended before anybody asked')
+      report(`round ${round} of ${ROUNDS}: ${COUNT} waiting clients`)
+      const answered = await waitingClients({ url, atOnce: AT_ONCE, count: COUNT })
+      const inTime = answered.filter(({ jobId, askedAt }) => written.get(jobId)! > askedAt)
+      if (inTime.length < COUNT / 2) throw new Error('most registrations had ended before their client asked')
       longPoll.push(inTime.map(({ jobId, longPollAt }) => longPollAt - written.get(jobId)!))
       stream.push(inTime.map(({ jobId, streamAt }) => streamAt - written.get(jobId)!))
     }
@@ -36,7 +36,7 @@ export const answerDelay: Measure = {
       unit: 'ms' as const,
       spread: of(rounds, share),
       goal: { atMost },
-      behind: `from the worker's knowing that Redis has the outcome to the client's having the answer, ${digits(AT_ONCE)} waiting at once, all cores hashing`,
+      details: `from Redis's reply to the worker that wrote the outcome until the client has the answer; ${digits(AT_ONCE)} waiting at once, all cores hashing`,
     })
     return {
       figures: [

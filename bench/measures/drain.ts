@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Measure } from '../measure.ts'
-import { digits, perSecond } from '../report/words.ts'
+import { digits, perSecond } from '../report/format.ts'
 import { interleaved, ratios, spreadOf } from '../rounds.ts'
 import { CORES } from '../stage/hashing.ts'
 import { completedRate } from '../stage/rate.ts'
@@ -11,11 +11,11 @@ const ROUNDS = 12
 const SECONDS = 0.8
 const [FEW, MANY] = [1_000, 100_000]
 
-/** A contestant: workers on a stage of their own, who find so many waiting at the beginning of each turn. */
+/** A contestant: workers on a stage of their own, with `waiting` registrations at the beginning of each turn. */
 async function draining(stage: Stage, waiting: number): Promise<() => Promise<number>> {
   await stage.fill(waiting)
   const workers = await stage.startWorkers(CORES)
-  await delay(1_000) // what is new to a process is slow
+  await delay(1_000) // the first second is slower: code is still being compiled
   workers.freeze()
   return async () => {
     await stage.fill(waiting - (await stage.waiting()))
@@ -27,11 +27,11 @@ async function draining(stage: Stage, waiting: number): Promise<() => Promise<nu
 
 export const drain: Measure = {
   name: 'drain',
-  title: 'How fast a long queue drains, and a short one',
+  title: 'Drain rate of a long queue, compared with a short one',
   async run(report) {
     await using few = await openStage()
     await using many = await openStage()
-    report(`filling in ${digits(MANY)} registrations`)
+    report(`adding ${digits(MANY)} registrations`)
     const contestants = { few: await draining(few, FEW), many: await draining(many, MANY) }
     const rates = await interleaved(ROUNDS, contestants, report)
     return {
@@ -42,7 +42,7 @@ export const drain: Measure = {
           unit: '',
           spread: spreadOf(ratios(rates.many, rates.few)),
           goal: { atLeast: 0.95 },
-          behind: `${perSecond(rates.many)} against ${perSecond(rates.few)} registrations/s, real hashes`,
+          details: `${perSecond(rates.many)} against ${perSecond(rates.few)} registrations/s, real hashes`,
         },
       ],
       plots: [

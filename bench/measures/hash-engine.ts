@@ -1,5 +1,5 @@
 import type { Measure } from '../measure.ts'
-import { perSecond } from '../report/words.ts'
+import { perSecond } from '../report/format.ts'
 import { interleaved, ratios, spreadOf } from '../rounds.ts'
 import { engineHashRate } from '../stage/hashing.ts'
 
@@ -8,7 +8,7 @@ const SECONDS = 3
 
 export const hashEngine: Measure = {
   name: 'hash-engine',
-  title: 'Hashes a second: our engine, and the package argon2',
+  title: 'Hashes a second: our engine compared with the package argon2',
   async run(report) {
     const rates = await interleaved(
       ROUNDS,
@@ -19,11 +19,11 @@ export const hashEngine: Measure = {
       figures: [
         {
           what: 'hashes/s of our engine',
-          against: 'the package `argon2` with the binary that it comes with',
+          against: 'the package `argon2` with its prebuilt binary',
           unit: '',
           spread: spreadOf(ratios(rates.ours, rates.argon2)),
           goal: { atLeast: 1.8 },
-          behind: `${perSecond(rates.ours)} against ${perSecond(rates.argon2)} hashes/s, one process, a thread for each core`,
+          details: `${perSecond(rates.ours)} against ${perSecond(rates.argon2)} hashes/s, one process, a thread for each core`,
         },
       ],
       plots: [

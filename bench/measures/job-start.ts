@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Measure } from '../measure.ts'
-import { digits } from '../report/words.ts'
+import { digits } from '../report/format.ts'
 import { percentile, spreadOf } from '../rounds.ts'
-import { now, type Sighting } from '../stage/sightings.ts'
+import { now, type Observation } from '../stage/observations.ts'
 import { openStage } from '../stage/stage.ts'
 
 const ROUNDS = 3
@@ -14,15 +14,15 @@ export const jobStart: Measure = {
   title: 'From job added to worker started, idle system',
   async run(report) {
     await using stage = await openStage()
-    const { processes } = await stage.startWorkers(1, { instruments: ['telling-start'] })
+    const { processes } = await stage.startWorkers(1, { instruments: ['report-start'] })
     const worker = processes[0]!.child
 
     const oneStart = async () => {
-      await delay(60 + Math.random() * 20) // the one before is done with, and the worker waits again
+      await delay(60 + Math.random() * 20) // the previous job has ended, and the worker waits again
       const startedAt = once(worker, 'message')
       const begunAt = now()
       await stage.queue.add()
-      const [{ at }] = (await startedAt) as [Sighting]
+      const [{ at }] = (await startedAt) as [Observation]
       return at - begunAt
     }
     const rounds: number[][] = []
@@ -41,7 +41,7 @@ export const jobStart: Measure = {
           unit: 'ms',
           spread: of(0.5),
           goal: { atMost: 3 },
-          behind: `p99 ${digits(of(0.99).median)} ms; from before the gateway's add is sent to the first line of the worker's job, ${ROUNDS} × ${JOBS} jobs`,
+          details: `p99 ${digits(of(0.99).median)} ms; from just before the job is added until the first line of its processing, ${ROUNDS} × ${JOBS} jobs`,
         },
       ],
     }

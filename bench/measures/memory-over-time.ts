@@ -1,19 +1,19 @@
 import { arrivals } from '../load/load.ts'
 import type { Figure, Measure } from '../measure.ts'
-import { digits } from '../report/words.ts'
+import { digits } from '../report/format.ts'
 import { spreadOf } from '../rounds.ts'
 import { CORES } from '../stage/hashing.ts'
 import { residentDuring } from '../stage/resident.ts'
 import { openStage } from '../stage/stage.ts'
 
-/** About half of what two slow cores hash: no backlog grows, and each part has work all the time. */
+/** About half of what slow cores hash: no backlog grows, and every process is busy all the time. */
 const RATE = 20 * CORES
-/** The least that can be set: what Redis keeps of those who are done with has settled after it. */
+/** The minimum: after this time what Redis keeps of ended registrations no longer grows. */
 const OUTCOME_TTL_SECONDS = '60'
 
 export const memoryOverTime: Measure = {
   name: 'memory-over-time',
-  title: 'Whether memory stays flat under load that goes on',
+  title: 'Whether memory stays flat under continuous load',
   async run(report, minutes) {
     await using stage = await openStage({ OUTCOME_TTL_SECONDS })
     const { pid, url } = await stage.startGateway()
@@ -35,7 +35,7 @@ export const memoryOverTime: Measure = {
   },
 }
 
-/** The last quarter of the time against the second: in the first, what is cached once is still being cached. */
+/** The last quarter of the time against the second: in the first, caches are still being filled. */
 function growth(what: string, samplesMb: number[], minutes: number): Figure {
   const quarter = Math.floor(samplesMb.length / 4)
   const second = spreadOf(samplesMb.slice(quarter, 2 * quarter))
@@ -46,6 +46,6 @@ function growth(what: string, samplesMb: number[], minutes: number): Figure {
     unit: '',
     spread: spreadOf([last.median / second.median]),
     goal: { atMost: 1.1 },
-    behind: `${digits(last.median)} MB against ${digits(second.median)} MB; at most ${digits(spreadOf(samplesMb).max)} MB; ${RATE} sign-ups/s`,
+    details: `${digits(last.median)} MB against ${digits(second.median)} MB; at most ${digits(spreadOf(samplesMb).max)} MB; ${RATE} sign-ups/s`,
   }
 }

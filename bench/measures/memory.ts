@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { arrivals, closedLoop } from '../load/load.ts'
 import type { Figure, Measure } from '../measure.ts'
-import { digits } from '../report/words.ts'
+import { digits } from '../report/format.ts'
 import { spreadOf } from '../rounds.ts'
 import { residentDuring } from '../stage/resident.ts'
 import { openStage } from '../stage/stage.ts'
@@ -13,18 +13,18 @@ const HASHING_SECONDS = 8
 
 export const memory: Measure = {
   name: 'memory',
-  title: 'Memory: of a waiting registration, and of each process',
+  title: 'Memory of a waiting registration, and of each process',
   async run(report) {
     await using stage = await openStage()
     const { redis } = stage
     const { pid, url } = await stage.startGateway()
-    await stage.fill(1) // the queue's own keys are there
+    await stage.fill(1) // creates the queue's own keys
     const before = await redis.info('used_memory')
     report(`${CALM.rate} sign-ups a second`)
     const gatewayMb = await residentDuring(pid, arrivals({ url, ...CALM }))
     report(`sign-ups over ${STORM.connections} connections, as fast as they are answered`)
     const stormMb = await residentDuring(pid, closedLoop({ url, ...STORM }))
-    report(`filling up to ${digits(WAITING)} waiting`)
+    report(`adding registrations until ${digits(WAITING)} wait`)
     await stage.fill(WAITING - (await stage.waiting()))
     const bytesEach = ((await redis.info('used_memory')) - before) / (WAITING - 1)
     const redisMb = (await redis.info('used_memory_rss')) / 1e6
@@ -32,13 +32,13 @@ export const memory: Measure = {
     await using workers = await stage.startWorkers(1)
     const workerMb = await residentDuring(workers.processes[0]!.pid, delay(HASHING_SECONDS * 1_000))
 
-    const resident = (what: string, samples: number[], atMost: number, behind: string): Figure => ({
+    const resident = (what: string, samples: number[], atMost: number, details: string): Figure => ({
       what: `resident memory: ${what}`,
       against: '-',
       unit: 'MB',
-      spread: spreadOf([Math.max(...samples)]), // a limit on memory is one on the most
+      spread: spreadOf([Math.max(...samples)]), // what counts against a memory limit is the maximum
       goal: { atMost },
-      behind: `${behind}; median ${digits(spreadOf(samples).median)} MB`,
+      details: `${details}; median ${digits(spreadOf(samples).median)} MB`,
     })
     return {
       figures: [
@@ -48,20 +48,15 @@ export const memory: Measure = {
           unit: 'bytes',
           spread: spreadOf([bytesEach]),
           goal: { atMost: 1_300 },
-          behind: `used_memory with ${digits(WAITING)} waiting less that with one`,
+          details: `used_memory with ${digits(WAITING)} waiting minus that with one`,
         },
         resident(
           'gateway',
           gatewayMb,
           120,
-          `the most of what was seen every 250 ms with ${CALM.rate} sign-ups a second; ${digits(Math.max(...stormMb))} MB with as many as ${STORM.connections} connections can send`,
+          `maximum of samples every 250 ms with ${CALM.rate} sign-ups a second; ${digits(Math.max(...stormMb))} MB with as many as ${STORM.connections} connections can send`,
         ),
-        resident(
-          'worker with 1 hash in flight',
-          workerMb,
-          110,
-          'the most of what was seen every 250 ms while it hashes',
-        ),
+        resident('worker with 1 hash in flight', workerMb, 110, 'maximum of samples every 250 ms while it hashes'),
         resident(`Redis at ${digits(WAITING)} waiting`, [redisMb], 140, 'used_memory_rss'),
       ],
     }

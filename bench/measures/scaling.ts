@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Measure } from '../measure.ts'
-import { digits, perSecond } from '../report/words.ts'
+import { digits, perSecond } from '../report/format.ts'
 import { interleaved, ratios, spreadOf } from '../rounds.ts'
 import { completedRate } from '../stage/rate.ts'
 import { openStage } from '../stage/stage.ts'
@@ -11,13 +11,13 @@ const HASH_MS = 40
 
 export const scaling: Measure = {
   name: 'scaling',
-  title: 'What twice as many workers gain, where cores are no limit',
+  title: 'Gain from twice as many workers, where cores are not the limit',
   async run(report) {
     await using stage = await openStage()
     await stage.fill(ROUNDS * (1 + 2 + 4) * (SECONDS + 2) * (1_000 / HASH_MS))
     const withWorkers = (count: number) => async () => {
       await using _workers = await stage.startWorkers(count, {
-        instruments: ['waiting-hasher'],
+        instruments: ['sleeping-hasher'],
         variables: { BENCH_HASH_MS: `${HASH_MS}` },
       })
       await delay(300)
@@ -30,19 +30,19 @@ export const scaling: Measure = {
     )
     const [one, two, four] = [rates['1 worker'], rates['2 workers'], rates['4 workers']]
     const step = (from: number, to: number, fewer: number[], more: number[]) => ({
-      what: `${from} → ${to} worker processes (a stand-in for the hash waits ${HASH_MS} ms without CPU)`,
+      what: `${from} → ${to} worker processes (instead of hashing, each waits ${HASH_MS} ms without using the CPU)`,
       against: 'linear',
       unit: '' as const,
       spread: spreadOf(ratios(more, fewer).map((ratio) => ratio / 2)),
       goal: { atLeast: 0.9 },
-      behind: `${perSecond(more)} against 2 × ${perSecond(fewer)} registrations/s; ${digits(1_000 / HASH_MS)} a worker would be no overhead at all`,
+      details: `${perSecond(more)} against 2 × ${perSecond(fewer)} registrations/s; ${digits(1_000 / HASH_MS)} a worker would mean no overhead at all`,
     })
     return {
       figures: [step(1, 2, one, two), step(2, 4, two, four)],
       plots: [
         {
           name: 'scaling',
-          title: `Registrations a second, a stand-in of ${HASH_MS} ms for the hash`,
+          title: `Registrations a second, with a wait of ${HASH_MS} ms instead of the hash`,
           bars: Object.entries(rates).map(([label, ofLabel]) => ({ label, spread: spreadOf(ofLabel) })),
         },
       ],

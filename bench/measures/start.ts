@@ -1,5 +1,5 @@
 import type { Measure } from '../measure.ts'
-import { digits } from '../report/words.ts'
+import { digits } from '../report/format.ts'
 import { interleaved, ratios, spreadOf } from '../rounds.ts'
 import type { Service } from '../stage/service.ts'
 import { openStage } from '../stage/stage.ts'
@@ -13,7 +13,7 @@ const timed = async (starting: Promise<Service>) => {
 
 export const start: Measure = {
   name: 'start',
-  title: 'From start to ready, and the start of Node itself',
+  title: 'From start to ready, compared with the start of Node itself',
   async run(report) {
     await using stage = await openStage()
     const startWorker = async () => {
@@ -36,7 +36,7 @@ export const start: Measure = {
       unit: '' as const,
       spread: spreadOf(ratios(ms[name], ms.node)),
       goal: { atMost: 5 },
-      behind: `${median(name)} ms against ${median('node')} ms`,
+      details: `${median(name)} ms against ${median('node')} ms`,
     })
     return { figures: [figure('gateway'), figure('worker')] }
   },

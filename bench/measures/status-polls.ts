@@ -1,25 +1,25 @@
 import { closedLoop } from '../load/load.ts'
 import type { Measure } from '../measure.ts'
-import { digits, perSecond } from '../report/words.ts'
+import { digits, perSecond } from '../report/format.ts'
 import { interleaved, ratios, spreadOf } from '../rounds.ts'
 import { openStage } from '../stage/stage.ts'
 
 const ROUNDS = 5
 const LOAD = { connections: 50, seconds: 2 }
 const [FEW, MANY] = [1_000, 100_000]
-/** How many different registrations are asked for, of all ages. */
-const ASKED_FOR = 1_000
+/** How many different registrations are polled, of all ages. */
+const POLLED = 1_000
 
 export const statusPolls: Measure = {
   name: 'status-polls',
-  title: 'Status polls a second with few and with many waiting, and a bare GET',
+  title: 'Status polls a second with few and with many waiting, compared with a bare GET',
   async run(report) {
     await using stages = new AsyncDisposableStack()
     const polls = async (waiting: number) => {
-      report(`filling in ${digits(waiting)} registrations`)
+      report(`adding ${digits(waiting)} registrations`)
       const stage = stages.use(await openStage())
       const jobIds = await stage.fill(waiting)
-      const paths = jobIds.filter((_, n) => n % (waiting / ASKED_FOR) === 0).map((jobId) => `/register/${jobId}`)
+      const paths = jobIds.filter((_, n) => n % (waiting / POLLED) === 0).map((jobId) => `/register/${jobId}`)
       const { url } = await stage.startGateway()
       await closedLoop({ url, paths, ...LOAD, seconds: 1 })
       return { stage, paths, poll: () => closedLoop({ url, paths, ...LOAD }) }
@@ -34,7 +34,7 @@ export const statusPolls: Measure = {
       { bare: () => closedLoop({ url: bare.url, paths, ...LOAD }), few: few.poll, many: many.poll },
       report,
     )
-    const behind = `${perSecond(rates.few)} polls/s with ${digits(FEW)} waiting, ${perSecond(rates.many)} with ${digits(MANY)}; bare GET ${perSecond(rates.bare)}`
+    const details = `${perSecond(rates.few)} polls/s with ${digits(FEW)} waiting, ${perSecond(rates.many)} with ${digits(MANY)}; bare GET ${perSecond(rates.bare)}`
     return {
       figures: [
         {
@@ -43,7 +43,7 @@ export const statusPolls: Measure = {
           unit: '',
           spread: spreadOf(ratios(rates.few, rates.bare)),
           goal: { atLeast: 0.5 },
-          behind,
+          details,
         },
         {
           what: `status polls/s with ${digits(MANY)} waiting`,
@@ -51,7 +51,7 @@ export const statusPolls: Measure = {
           unit: '',
           spread: spreadOf(ratios(rates.many, rates.few)),
           goal: { atLeast: 0.95, atMost: 1.05 },
-          behind,
+          details,
         },
       ],
       plots: [

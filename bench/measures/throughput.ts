@@ -1,16 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Measure } from '../measure.ts'
-import { digits, perSecond } from '../report/words.ts'
+import { digits, perSecond } from '../report/format.ts'
 import { interleaved, ratios, spreadOf } from '../rounds.ts'
 import { cpuMeter } from '../stage/cpu-meter.ts'
 import { CORES, rawHashRate } from '../stage/hashing.ts'
 import { busyShare, completedRate } from '../stage/rate.ts'
 import { openStage } from '../stage/stage.ts'
 
-/** Many short ones: machines of a cloud hash half as fast again in one ten seconds as in the next. */
+/** Many short ones: from one ten seconds to the next, cloud machines vary by half in how fast they hash. */
 const ROUNDS = 16
 const SECONDS = 0.8
-/** More than the fastest machine we know of hashes in all rounds. */
+/** More than the fastest known machine hashes in all rounds. */
 const BACKLOG = CORES * 300 * (ROUNDS * SECONDS + 3)
 
 export const throughput: Measure = {
@@ -23,7 +23,7 @@ export const throughput: Measure = {
 
     await stage.fill(BACKLOG)
     await using workers = await stage.startWorkers(CORES)
-    await delay(1_000) // what is new to a process is slow
+    await delay(1_000) // the first second is slower: code is still being compiled
     workers.freeze()
     const meter = cpuMeter({ workers: workers.processes.map(({ pid }) => pid), redis: stage.redis.pid })
     let completed = 0
@@ -47,7 +47,7 @@ export const throughput: Measure = {
           unit: '',
           spread: spreadOf(ratios(rates.registrar, rates.raw)),
           goal: { atLeast: 0.95 },
-          behind: `${perSecond(rates.registrar)} registrations/s against ${perSecond(rates.raw)} hashes/s; cores ${digits(spreadOf(shares).median * 100)} % busy; CPU time for one: ${meter.each(completed)}; for a raw hash: ${digits((CORES * 1_000) / spreadOf(rates.raw).median)} ms`,
+          details: `${perSecond(rates.registrar)} registrations/s against ${perSecond(rates.raw)} hashes/s; cores ${digits(spreadOf(shares).median * 100)} % busy; CPU time of one: ${meter.each(completed)}; of a raw hash: ${digits((CORES * 1_000) / spreadOf(rates.raw).median)} ms`,
         },
       ],
       plots: [

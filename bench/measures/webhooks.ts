@@ -8,9 +8,9 @@ import { redisKeys } from '@registrar/shared/redis/keys'
 import { createOutcomeStream } from '@registrar/shared/redis/outcome-stream'
 import type { Redis } from 'ioredis'
 import type { Measure } from '../measure.ts'
-import { digits, perSecond } from '../report/words.ts'
+import { digits, perSecond } from '../report/format.ts'
 import { interleaved, ratios, spreadOf } from '../rounds.ts'
-import { ask } from '../stage/children.ts'
+import { runTask } from '../stage/children.ts'
 import { openStage } from '../stage/stage.ts'
 
 const ROUNDS = 3
@@ -24,7 +24,7 @@ const keys = redisKeys(QUEUE_NAME)
 
 export const webhooks: Measure = {
   name: 'webhooks',
-  title: 'Events delivered a second to one receiver, and a bare signed fetch loop; the memory of an event',
+  title: 'Events delivered a second to one receiver, compared with a bare signed fetch loop; the memory of an event',
   async run(report) {
     await using stage = await openStage()
     const { client } = stage.redis
@@ -53,8 +53,8 @@ export const webhooks: Measure = {
         },
         async loop() {
           notifier.child.kill('SIGSTOP')
-          const order = { url: receiver.url, count: EVENTS, inFlight: IN_FLIGHT }
-          return await ask<number>('bench/peers/bare-webhooks.ts', order)
+          const task = { url: receiver.url, count: EVENTS, inFlight: IN_FLIGHT }
+          return await runTask<number>('bench/peers/bare-webhooks.ts', task)
         },
       },
       report,
@@ -73,7 +73,7 @@ export const webhooks: Measure = {
           unit: '',
           spread: spreadOf(ratios(rates.notifier, rates.loop)),
           goal: { atLeast: 0.5 },
-          behind: `${perSecond(rates.notifier)} against ${perSecond(rates.loop)} events/s, ${IN_FLIGHT} in flight`,
+          details: `${perSecond(rates.notifier)} against ${perSecond(rates.loop)} events/s, ${IN_FLIGHT} in flight`,
         },
         {
           what: 'Redis bytes for an event in the outcome stream',
@@ -81,7 +81,7 @@ export const webhooks: Measure = {
           unit: 'bytes',
           spread: spreadOf([bytes / KEPT]),
           goal: { atMost: 300 },
-          behind: `MEMORY USAGE of a stream of ${digits(KEPT)}; a million take ${digits(((bytes / KEPT) * 1e6) / 1e6)} MB`,
+          details: `MEMORY USAGE of a stream of ${digits(KEPT)}; a million take ${digits(((bytes / KEPT) * 1e6) / 1e6)} MB`,
         },
       ],
     }
@@ -95,7 +95,7 @@ function endpointsFile(folder: string, url: string): string {
   return file
 }
 
-/** Ends registrations as workers do, as fast as Redis takes them. */
+/** Ends registrations as workers do, as fast as Redis accepts them. */
 function publisher(redis: Redis) {
   const stream = createOutcomeStream({ redis, keys, ttlSeconds: 60, streamSeconds: 86_400 })
   const publishOne = () => {

@@ -1,8 +1,8 @@
-// The least that delivering a webhook takes: sign it, post it with `fetch`, next. No queue, no retry, nothing is kept.
+// The minimum of delivering a webhook: sign it and post it with `fetch`. No queue, no retry, nothing is stored.
 import { createHmac, randomUUID } from 'node:crypto'
-import { order, tell } from '../stage/order.ts'
+import { receiveTask, reply } from '../stage/task.ts'
 
-const { url, count, inFlight } = await order<{ url: string; count: number; inFlight: number }>()
+const { url, count, inFlight } = await receiveTask<{ url: string; count: number; inFlight: number }>()
 const key = Buffer.alloc(32, 'a')
 let sent = 0
 
@@ -39,4 +39,4 @@ const run = async () => {
   while (sent++ < count) await post()
 }
 await Promise.all(Array.from({ length: inFlight }, run))
-tell(count / ((performance.now() - startedAt) / 1_000))
+reply(count / ((performance.now() - startedAt) / 1_000))

@@ -1,8 +1,8 @@
-// Nothing but argon2id: as many hashes a second as this process can compute with `inFlight` at a time.
+// argon2id alone: how many hashes a second this process computes with `inFlight` at a time.
 import { type Argon2Engine, createPasswordHasher } from '@registrar/users/hashing/password-hasher'
-import { order, tell } from '../stage/order.ts'
+import { receiveTask, reply } from '../stage/task.ts'
 
-const { engine, inFlight, seconds } = await order<{ engine?: Argon2Engine; inFlight: number; seconds: number }>()
+const { engine, inFlight, seconds } = await receiveTask<{ engine?: Argon2Engine; inFlight: number; seconds: number }>()
 const { hash } = await createPasswordHasher({ memoryKib: 19_456, timeCost: 2, parallelism: 1 }, engine)
 const password = Buffer.from('correct horse battery staple')
 
@@ -16,4 +16,4 @@ const run = async () => {
   }
 }
 await Promise.all(Array.from({ length: inFlight }, run))
-tell(hashes / ((performance.now() - startedAt) / 1_000))
+reply(hashes / ((performance.now() - startedAt) / 1_000))

@@ -1,12 +1,12 @@
-// The obvious alternative, as good as we can write it: validate, hash, insert, all inside the request. The same
-// parameters, engine, index and write concern as Registrar's, and a thread for each core (UV_THREADPOOL_SIZE).
+// The obvious alternative, as well written as we can: it validates, hashes and inserts inside the request, with the
+// parameters, engine, index and write concern of Registrar, and a thread for each core (UV_THREADPOOL_SIZE).
 import { randomUUID } from 'node:crypto'
 import { serve } from '@hono/node-server'
 import { hash } from '@node-rs/argon2'
 import { Hono } from 'hono'
 import { MongoClient, MongoServerError } from 'mongodb'
 import { z } from 'zod'
-import { tell } from '../stage/order.ts'
+import { reply } from '../stage/task.ts'
 
 process.once('disconnect', () => process.exit(0))
 
@@ -44,4 +44,4 @@ app.post('/register', async (c) => {
   }
 })
 
-serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => tell({ url: `http://127.0.0.1:${port}` }))
+serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => reply({ url: `http://127.0.0.1:${port}` }))

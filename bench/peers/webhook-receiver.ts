@@ -1,7 +1,7 @@
-// A receiver of webhooks that does the least there is: reads the body, answers 204, and counts. `GET /` says how many.
+// A minimal receiver of webhooks: it reads the body, answers 204, and counts. `GET /` returns the count.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tell } from '../stage/order.ts'
+import { reply } from '../stage/task.ts'
 
 process.once('disconnect', () => process.exit(0))
 
@@ -13,4 +13,4 @@ const server = createServer((request, response) => {
     response.writeHead(204).end()
   })
 })
-server.listen(0, '127.0.0.1', () => tell({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }))
+server.listen(0, '127.0.0.1', () => reply({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }))

@@ -1,6 +1,6 @@
 import { type CustomSeriesRenderItem, type EChartsOption, init } from 'echarts'
+import { formatSpread } from './format.ts'
 import type { Plot } from './plot.ts'
-import { spreadInWords } from './words.ts'
 
 const SIZE = { width: 760, bar: 44, frame: 74 }
 const [INK, BAR, WHISKER] = ['#24292f', '#5b8def', '#1f3d7a']
@@ -42,7 +42,7 @@ function optionsOf({ title, bars, isLogarithmic = false }: Plot): EChartsOption 
   }
 }
 
-/** A line from the least to the most that was seen, and the figures beside it. */
+/** A line from the minimum to the maximum, and the figures beside it. */
 const whisker =
   (bars: Plot['bars']): CustomSeriesRenderItem =>
   (_params, api) => {
@@ -62,7 +62,7 @@ const whisker =
         line(right, y - 5, right, y + 5),
         {
           type: 'text',
-          style: { text: spreadInWords(bars[index]!.spread), x: right + 10, y, textVerticalAlign: 'middle', fill: INK },
+          style: { text: formatSpread(bars[index]!.spread), x: right + 10, y, textVerticalAlign: 'middle', fill: INK },
         },
       ],
     }

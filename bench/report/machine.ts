@@ -6,7 +6,7 @@ import { versionOf } from '../../tools/test/version-of.ts'
 
 const PACKAGES = ['hono', 'bullmq', 'ioredis', 'mongodb', '@node-rs/argon2', 'argon2', 'autocannon', 'undici']
 
-/** What the figures were come by on: one line on the machine, one on the programs. */
+/** What the figures were measured on: one line on the machine, one on the programs. */
 export async function describeMachine(): Promise<string[]> {
   const memoryGb = Math.round(totalmem() / 2 ** 30)
   const model = cpus()[0]?.model.trim() ?? process.arch

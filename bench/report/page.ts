@@ -9,11 +9,11 @@ export const PAGE = 'docs/benchmarks.md'
 const PICTURES = 'docs/benchmarks'
 const [BEGIN, END] = ['<!-- written by npm run bench -->', '<!-- the rest is written by hand -->']
 
-/** How the figures were come by, and what speaks against them. */
-type Run = { minutes: number; complaint: string | undefined }
+/** How long the run took, and what else was using the machine. */
+type Run = { minutes: number; otherLoad: string | undefined }
 
-/** Writes the generated part of the page, and its pictures; what is written by hand around it stays. */
-export async function writePage(findings: Findings[], { minutes, complaint = '' }: Run): Promise<void> {
+/** Writes the generated part of the page, and its charts; the text around it, written by hand, stays. */
+export async function writePage(findings: Findings[], { minutes, otherLoad = '' }: Run): Promise<void> {
   mkdirSync(PICTURES, { recursive: true })
   const plots = findings.flatMap(({ plots = [] }) => plots)
   for (const plot of plots) writeFileSync(`${PICTURES}/${plot.name}.svg`, `${draw(plot)}\n`)
@@ -21,7 +21,7 @@ export async function writePage(findings: Findings[], { minutes, complaint = '' 
   const generated = [
     BEGIN,
     ...(await describeMachine()),
-    `Made by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}, in ${Math.round(minutes)} minutes. Contestants take turns; a ratio is taken within each round, so that its spread is that of the comparison. ${complaint}`,
+    `Made by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}, in ${Math.round(minutes)} minutes. Contestants take turns; ratios are computed within each round, so that their spread is that of the comparison. ${otherLoad}`,
     tableOf(findings.flatMap(({ figures }) => figures)),
     ...plots.map(({ name, title }) => `![${title}](benchmarks/${name}.svg)`),
     END,

@@ -1,22 +1,22 @@
 import { type Findings, isMet, type Measure } from '../measure.ts'
-import { goalInWords, spreadInWords } from './words.ts'
+import { formatGoal, formatSpread } from './format.ts'
 
 const startedAt = performance.now()
 
 export const minutesSoFar = (): number => (performance.now() - startedAt) / 60_000
 
-/** A line with the time since the start. */
-export function say(line: string): void {
+/** Prints a line with the time since the start. */
+export function print(line: string): void {
   const seconds = Math.floor((performance.now() - startedAt) / 1_000)
   console.log(`${`${Math.floor(seconds / 60)}`.padStart(2)}:${`${seconds % 60}`.padStart(2, '0')}  ${line}`)
 }
 
-/** What one measure came to, in plain text. */
-export function sayFindings({ name }: Measure, { figures }: Findings): void {
+/** Prints the results of one measure. */
+export function printFindings({ name }: Measure, { figures }: Findings): void {
   for (const figure of figures) {
-    const { what, against, unit, spread, goal, behind } = figure
+    const { what, against, unit, spread, goal, details } = figure
     const verdict = isMet(figure) ? 'met' : 'MISSED'
-    say(`${name}: ${what}${against === '-' ? '' : `, against ${against}`}`)
-    say(`    ${spreadInWords(spread, unit)}, goal ${goalInWords(goal, unit)}: ${verdict}. ${behind}`)
+    print(`${name}: ${what}${against === '-' ? '' : `, against ${against}`}`)
+    print(`    ${formatSpread(spread, unit)}, goal ${formatGoal(goal, unit)}: ${verdict}. ${details}`)
   }
 }

@@ -1,21 +1,21 @@
 import { ConfigurationError } from '@registrar/shared/process/environment'
 
-/** So many sign-ups a second for so many seconds. */
+/** `rate` sign-ups a second for `seconds`. */
 export type Phase = { rate: number; seconds: number }
 
-/** An hour and a half of a thousand a second; they take 1 GB of memory, and four seconds. */
+/** An hour and a half at a thousand a second; simulating them takes 1 GB of memory and four seconds. */
 const MOST = 5_000_000
 
 /**
  * Reads `10x60,500x30,10x60`: 10 a second for a minute, then 500 for half a minute, then 10 again.
- * @throws ConfigurationError when it is written otherwise, or more than this machine should have to imagine
+ * @throws ConfigurationError when `text` has another form, or is more than can be simulated
  */
 export function parsePhases(text: string): Phase[] {
   const phases = text.split(',').map((phase) => {
     const [, rate, seconds] = /^(\d{1,7}(?:\.\d+)?)x(\d{1,6}(?:\.\d+)?)$/.exec(phase) ?? []
     if (rate === undefined)
       throw new ConfigurationError(
-        `--arrivals is "${text}"; it must be RATExSECONDS, or several of them with commas: 10x60,500x30.`,
+        `--arrivals is "${text}"; it must be RATExSECONDS, or several separated by commas: 10x60,500x30.`,
       )
     return { rate: Number(rate), seconds: Number(seconds) }
   })
@@ -30,7 +30,7 @@ export const evenArrivals = (phases: Phase[]): number[] =>
     Array.from({ length: Math.round(rate * seconds) }, (_, n) => (n * 1_000) / rate),
   )
 
-/** The same, each by himself, as people come (a Poisson process): several at once and then nobody. */
+/** The same at random, as independent users arrive (a Poisson process): several at once, then none for a while. */
 export const randomArrivals = (phases: Phase[]): number[] =>
   inSequence(phases, ({ rate, seconds }) => {
     const arrivals: number[] = []

@@ -24,6 +24,6 @@ export function waitsOf(waits: number[]): Figures['wait'] {
   return { p50: quantile(sorted, 0.5), p99: quantile(sorted, 0.99), longest: sorted.at(-1) ?? 0 }
 }
 
-/** The smallest of `sorted` that at least this share of them does not exceed. 0 of none. */
+/** The smallest value of `sorted` that at least `share` of them do not exceed; 0 when there are none. */
 export const quantile = (sorted: number[], share: number): number =>
   sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0

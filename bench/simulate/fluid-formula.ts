@@ -1,8 +1,8 @@
 import type { Phase } from './arrivals.ts'
 
 /**
- * The same question with a formula instead of events: sign-ups as water that runs into a tank at `rate` and out at
- * `capacity`, both a second. Exact in the limit of many; blind to what chance does below the capacity.
+ * The fluid approximation of the queue: sign-ups flow in at `rate` and out at `capacity`, both a second. Exact in the limit
+ * of many sign-ups; it ignores the random waits that occur below the capacity.
  */
 export function fluidFormula(phases: Phase[], capacity: number): { peakBacklog: number; drainedAfterMs: number } {
   let backlog = 0

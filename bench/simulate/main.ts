@@ -10,14 +10,14 @@ import { predict } from './predict.ts'
 const HELP = `npm run simulate -- [--arrivals RATExSECONDS,…] [--workers N] [--hash-ms MS] [--max-backlog N]
 npm run simulate -- --check [--arrivals RATExSECONDS] [--workers N]
 
-How long people wait when more sign up than the workers can hash. People come by chance, the workers take the oldest
-first, one each; a wait lasts from accepted to ended. A second or two of computing stand for hours.
+Simulates how long registrations wait when more people sign up than the workers can hash. Arrivals are random; each
+worker takes the oldest registration; a wait lasts from accepted to ended. Hours are simulated in a second or two.
 
-  --arrivals 100x10,500x30   so many a second for so many seconds, one phase after the other; default 500x30
+  --arrivals 100x10,500x30   sign-ups a second x seconds, one phase after the other; default 500x30
   --workers N                each with one hash in flight; default: the cores of this machine
-  --hash-ms MS               how long one registration keeps a worker busy; default: measured here, for two seconds
+  --hash-ms MS               how long one registration occupies a worker; default: measured here for two seconds
   --max-backlog N            as MAX_BACKLOG; default 100000
-  --check                    sends one burst to a real Registrar of its own, and compares; default 400x2`
+  --check                    sends one burst to a real Registrar that it starts, and compares; default 400x2`
 
 await startOrExplain(async () => {
   const { values } = parseArgs({
@@ -36,7 +36,7 @@ await startOrExplain(async () => {
   const phases = parsePhases(values.arrivals ?? (values.check ? '400x2' : '500x30'))
   if (values.check) {
     const [burst, another] = phases
-    if (another) throw new ConfigurationError('--check sends one burst: --arrivals RATExSECONDS.')
+    if (another) throw new ConfigurationError('--check sends one burst; set --arrivals to a single RATExSECONDS.')
     return console.log(await checkAgainstReality(burst!, workers))
   }
   const hashMs = values['hash-ms']

@@ -1,19 +1,19 @@
 import { type Phase, randomArrivals } from './arrivals.ts'
 import { figuresOf } from './figures.ts'
 import { fluidFormula } from './fluid-formula.ts'
-import { capacityOf, describeCrew, drawFrom } from './hash-times.ts'
+import { capacityOf, describeWorkers, drawFrom } from './hash-times.ts'
 import { simulateQueue } from './queue.ts'
 import { count, table, time } from './table.ts'
 
-type Crew = { workers: number; hashTimes: number[]; maxBacklog: number }
+type Capacity = { workers: number; hashTimes: number[]; maxBacklog: number }
 
-/** What becomes of those who come by chance, as a table; the formula beside it knows neither chance nor a limit. */
-export function predict(phases: Phase[], { workers, hashTimes, maxBacklog }: Crew): string {
+/** The result for random arrivals, as a table; the formula beside it ignores randomness and the backlog limit. */
+export function predict(phases: Phase[], { workers, hashTimes, maxBacklog }: Capacity): string {
   const arrivals = randomArrivals(phases)
   const capacity = capacityOf(workers, hashTimes)
   const formula = fluidFormula(phases, capacity)
   const simulated = figuresOf(simulateQueue({ arrivals, workers, workMs: drawFrom(hashTimes), maxBacklog }))
-  return `${count(arrivals.length)} sign-ups, ${describeCrew(workers, hashTimes)}: ${capacity.toFixed(0)} a second
+  return `${count(arrivals.length)} sign-ups, ${describeWorkers(workers, hashTimes)}: ${capacity.toFixed(0)} a second
 
 ${table([
   ['', 'simulated', 'formula'],

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { openLoop } from '../../tools/load/open-loop.ts'
 import type { Phase } from './arrivals.ts'
 
-/** One registration of a real Registrar, by its own clock in ms: when it was accepted, when its hash was done. */
+/** One registration of a real Registrar, by its own clock in ms: when it was accepted, and when its outcome was decided. */
 export type Seen = { acceptedAt: number; endedAt: number }
 
 /**
@@ -11,12 +11,12 @@ export type Seen = { acceptedAt: number; endedAt: number }
  */
 export async function realBurst(url: string, { rate, seconds }: Phase): Promise<Seen[]> {
   const links: string[] = []
-  const crowd = randomBytes(4).toString('hex')
+  const run = randomBytes(4).toString('hex')
   const send = async (n: number) => {
     const response = await fetch(`${url}/register`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ username: `burst-${crowd}-${n}`, password: 'correct horse battery staple' }),
+      body: JSON.stringify({ username: `burst-${run}-${n}`, password: 'correct horse battery staple' }),
     })
     if (response.status !== 202) throw new Error(`${response.status}: ${await response.text()}`)
     links.push(url + response.headers.get('location')!)
@@ -25,7 +25,7 @@ export async function realBurst(url: string, { rate, seconds }: Phase): Promise<
   if (failed > 0) throw new Error(`${failed} sign-ups were not accepted`)
 
   const seen: Seen[] = []
-  // One after the other: whoever waits for the oldest asks next to nothing of the machine that is being measured.
+  // One after the other: a single long poll on the oldest costs the measured machine next to nothing.
   for (const link of links) seen.push(await untilEnded(link))
   return seen
 }
@@ -39,8 +39,8 @@ async function untilEnded(link: string): Promise<Seen> {
 }
 
 /**
- * How long one registration keeps a worker busy, all told, in ms: from the second half of a crowd, when nobody arrives
- * any longer and every worker has enough to do.
+ * How long one registration occupies a worker in total, in ms: from the second half of a burst, when nothing arrives any
+ * longer and every worker is busy.
  */
 export function workMsOf(seen: Seen[], workers: number): number {
   const ends = seen.map(({ endedAt }) => endedAt).sort((a, b) => a - b)

@@ -1,4 +1,4 @@
-/** Rows of equal length, the first cell to the left and the others to the right. */
+/** Rows of equal length, the first cell aligned left and the others right. */
 export function table(rows: string[][]): string {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
   const aligned = (cell: string, column: number) =>
@@ -6,7 +6,7 @@ export function table(rows: string[][]): string {
   return rows.map((row) => row.map(aligned).join('  ')).join('\n')
 }
 
-/** A time that a person reads: 25.3 ms, 4.21 s, 2 h 5 min. */
+/** A readable time: 25.3 ms, 4.21 s, 2 h 5 min. */
 export function time(ms: number): string {
   if (ms < 1_000) return `${ms.toFixed(1)} ms`
   if (ms < 120_000) return `${(ms / 1_000).toFixed(2)} s`

@@ -11,15 +11,15 @@ import { createRegistrationQueue } from '../../apps/gateway/src/register/registr
 /** Where BullMQ is fastest on one connection. */
 const IN_FLIGHT = 50
 
-/** The gateway's way into the queue, without HTTP in front of it. */
+/** Adds registrations as the gateway does, without HTTP in front. */
 export type BenchQueue = AsyncDisposable & {
-  /** Adds one registration under a name that nobody has, and returns its job id. */
+  /** Adds one registration under an unused name, and returns its job id. */
   add(): Promise<string>
 }
 
 /**
- * Opens the queue with the gateway's own modules: what waits in it is to the byte what a gateway would have left there,
- * sealed password and all.
+ * Opens the queue with the gateway's own modules: what waits in it is byte for byte what a gateway would have added,
+ * sealed password included.
  */
 export async function openQueue(redisUrl: string, dataDir: string): Promise<BenchQueue> {
   const redis = new Redis(redisUrl, { enableOfflineQueue: false, lazyConnect: true })
@@ -44,7 +44,7 @@ export async function openQueue(redisUrl: string, dataDir: string): Promise<Benc
   }
 }
 
-/** Adds `count` registrations and returns their job ids, oldest first but for those that were under way together. */
+/** Adds `count` registrations and returns their job ids, oldest first except for those that were in flight together. */
 export async function fillBacklog(queue: BenchQueue, count: number): Promise<string[]> {
   const jobIds: string[] = []
   let begun = 0

@@ -10,8 +10,7 @@ process.on('exit', () => {
 export type KeptChild = AsyncDisposable & { child: ChildProcess; pid: number }
 
 /**
- * Sees to it that `child` ends by `signal` when it is disposed of, and by `atExit` with this process at the latest,
- * however that ends.
+ * Makes sure that `child` is ended by `signal` on disposal, and by `atExit` when this process exits, however that happens.
  */
 export function keep(
   child: ChildProcess,
@@ -19,7 +18,7 @@ export function keep(
   atExit: NodeJS.Signals = 'SIGKILL',
 ): KeptChild {
   kept.set(child, atExit)
-  const exited = once(child, 'exit').catch(() => {}) // 'error': it could not be started, as its user will notice
+  const exited = once(child, 'exit').catch(() => {}) // 'error': it could not be started, which its user notices
   void exited.then(() => kept.delete(child))
   return {
     child,
@@ -31,11 +30,11 @@ export function keep(
   }
 }
 
-/** The next message of `child`. @throws Error when it ends without one */
+/** The next message of `child`. @throws Error when it exits without one */
 export async function messageOf<T>(child: ChildProcess, what: string): Promise<T> {
   const ended = new AbortController()
   const onExit = (code: number | null, signal: string | null) =>
-    ended.abort(new Error(`${what} ended with ${signal ?? code} before it had said anything`))
+    ended.abort(new Error(`${what} exited with ${signal ?? code} before it sent a message`))
   child.once('exit', onExit)
   try {
     const [message] = await once(child, 'message', { signal: ended.signal })
@@ -47,10 +46,10 @@ export async function messageOf<T>(child: ChildProcess, what: string): Promise<T
   }
 }
 
-/** Runs `file` as a process of its own, gives it `order`, and returns its one answer. */
-export async function ask<T>(file: string, order: Serializable, variables: NodeJS.ProcessEnv = {}): Promise<T> {
+/** Runs `file` as a process of its own, sends it `task`, and returns its one reply. */
+export async function runTask<T>(file: string, task: Serializable, variables: NodeJS.ProcessEnv = {}): Promise<T> {
   const env = { ...process.env, ...variables }
   await using kept = keep(fork(file, { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }))
-  kept.child.send(order)
+  kept.child.send(task)
   return await messageOf<T>(kept.child, file)
 }

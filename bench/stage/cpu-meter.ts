@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { digits } from '../report/words.ts'
+import { digits } from '../report/format.ts'
 
 /** Which processes to read. */
 type Parts = { workers: number[]; redis: number }
 
-const HASHING = 'threads that hash'
+const HASHING = 'hashing threads'
 
-/** Reads what CPU time goes where while it runs. Linux alone tells it by thread: elsewhere it has nothing to say. */
+/** Measures where CPU time goes while it runs. Only Linux reports it by thread: on other systems the result is empty. */
 export function cpuMeter({ workers, redis }: Parts) {
   const used = new Map<string, number>()
   let before = new Map<string, number>()
@@ -18,8 +18,8 @@ export function cpuMeter({ workers, redis }: Parts) {
     for (const pid of [...workers, redis])
       for (const thread of readdirSync(`/proc/${pid}/task`)) {
         const file = (name: string) => readFileSync(`/proc/${pid}/task/${thread}/${name}`, 'utf8')
-        const elsewhere = pid === redis ? 'Redis' : 'rest of the workers'
-        const part = file('comm').startsWith('libuv-worker') ? HASHING : elsewhere
+        const otherwise = pid === redis ? 'Redis' : 'rest of the workers'
+        const part = file('comm').startsWith('libuv-worker') ? HASHING : otherwise
         now.set(part, (now.get(part) ?? 0) + Number(file('schedstat').split(' ')[0]) / 1e6)
       }
     return now
@@ -31,7 +31,7 @@ export function cpuMeter({ workers, redis }: Parts) {
     stop() {
       for (const [part, ms] of read()) used.set(part, (used.get(part) ?? 0) + ms - (before.get(part) ?? 0))
     },
-    /** `threads that hash 7.4 ms, Redis 0.6 ms`: for each of the `count` things done meanwhile. */
+    /** `hashing threads 7.4 ms, Redis 0.6 ms`: the time for each of `count` registrations processed meanwhile. */
     each: (count: number) => Array.from(used, ([part, ms]) => `${part} ${digits(ms / count)} ms`).join(', '),
   }
 }

@@ -8,7 +8,7 @@ process.on('exit', () => {
   for (const folder of open) remove(folder)
 })
 
-/** A folder on the disk of this project, below the ignored `.cache`; gone with what is measured in it. */
+/** A folder on the disk of this project, below the ignored `.cache`; removed on disposal and at exit. */
 export function benchFolder(): Disposable & { path: string } {
   const parent = resolve('.cache/bench')
   mkdirSync(parent, { recursive: true })

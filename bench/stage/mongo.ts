@@ -9,7 +9,7 @@ import { benchFolder } from './folder.ts'
 
 export type BenchMongo = AsyncDisposable & { uri(database: string): string }
 
-/** The MongoDB engine that the tests find too, in a folder of its own. @throws ConfigurationError when there is none */
+/** The MongoDB engine that the tests use too, in a folder of its own. @throws ConfigurationError when there is none */
 export async function startMongo(): Promise<BenchMongo> {
   const engine = await findMongoEngine()
   if (!engine || engine.kind === 'running')

@@ -2,7 +2,7 @@ import { cpus } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Stage } from './stage.ts'
 
-/** How many users a second came to be within `seconds`, as the store counts them. */
+/** How many users a second were created within `seconds`, as the store counts them. */
 export async function completedRate(stage: Stage, seconds: number): Promise<number> {
   const [before, startedAt] = [stage.users(), performance.now()]
   await delay(seconds * 1_000)

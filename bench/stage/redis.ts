@@ -13,10 +13,10 @@ export type BenchRedis = AsyncDisposable & {
   info(field: string): Promise<number>
 }
 
-/** A Redis configured as `npm start` does it, append-only file and all, with its files below `folder`. */
+/** A Redis configured as `npm start` does it, append-only file included, with its files below `folder`. */
 export async function startRedis(folder: string): Promise<BenchRedis> {
   const place = { folder: join(folder, 'redis'), port: await freePort(), password: 'only-for-this-bench' }
-  const server = keep(spawnRedis(findRedisProgram(), place), 'SIGTERM', 'SIGTERM') // one in a container could not pass on a SIGKILL
+  const server = keep(spawnRedis(findRedisProgram(), place), 'SIGTERM', 'SIGTERM') // docker run cannot pass on a SIGKILL
   const url = redisUrl(place)
   await untilRedisAnswers(url, AbortSignal.timeout(30_000))
   const client = new Redis(url)

@@ -10,7 +10,7 @@ async function residentMb(pid: number): Promise<number> {
   return (Number(stdout) * 1_024) / 1e6
 }
 
-/** Samples of a process's resident memory for as long as `work` goes on. */
+/** Samples of a process's resident memory until `work` settles. */
 export async function residentDuring(pid: number, work: Promise<unknown>): Promise<number[]> {
   const samples: number[] = []
   let over = false

@@ -6,13 +6,13 @@ import { type KeptChild, keep, messageOf } from './children.ts'
 export type Service = KeptChild & {
   /** Where it listens, if it does. */
   url: string
-  /** From its start to the moment it says that it is ready. */
+  /** From its start until it reports that it is ready. */
   readyMs: number
 }
 
 export type Variables = Record<string, string>
 
-/** Both as `npm start` hands them on. */
+/** Both as `npm start` passes them on. */
 const { PATH, NODE_COMPILE_CACHE } = process.env
 
 type Options = { logFile: string; nodeOptions?: string[] }

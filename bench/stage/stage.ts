@@ -11,18 +11,18 @@ import { benchFolder } from './folder.ts'
 import { type BenchRedis, startRedis } from './redis.ts'
 import { type Service, startProcess, startService, type Variables } from './service.ts'
 
-/** The parts of a Registrar for one measure: each a process of its own, in a folder of their own. */
+/** The parts of a Registrar for one measure: each a process of its own, with a common folder. */
 export type Stage = AsyncDisposable & {
   folder: string
   redis: BenchRedis
   startGateway(variables?: Variables): Promise<Service>
-  /** `count` workers that end together. `instruments` are put into them: see ./instruments. */
+  /** `count` workers that are stopped together. `instruments` are inserted into them: see ./instruments. */
   startWorkers(count: number, options?: { instruments?: string[]; variables?: Variables }): Promise<Workers>
   /** A notifier for the endpoints in `webhooksFile`. */
   startNotifier(webhooksFile: string): Promise<Service>
   startPeer(file: string, variables?: Variables): Promise<Service>
   queue: BenchQueue
-  /** Adds `count` registrations to those that wait, and returns their job ids. */
+  /** Adds `count` registrations to the queue, and returns their job ids. */
   fill(count: number): Promise<string[]>
   /** How many registrations wait for a worker. */
   waiting(): Promise<number>
@@ -32,16 +32,16 @@ export type Stage = AsyncDisposable & {
 
 type Workers = AsyncDisposable & {
   processes: Service[]
-  /** Stops them where they are until their next turn: so briefly that the locks of their jobs outlast it. */
+  /** Suspends them until their next turn, which comes before the locks of their jobs expire. */
   freeze(): void
-  /** Lets them go on for `work`, and freezes them again. */
+  /** Resumes them for `work`, and suspends them again. */
   turn<T>(work: () => Promise<T>): Promise<T>
 }
 
-/** As `npm start` has it, except for what would end a measurement: one address sends everything, and plenty may wait. */
+/** As under `npm start`, except for what would refuse the load: one address sends everything, and the backlog is long. */
 const SETTINGS = { RATE_LIMIT_PER_MINUTE: '1000000', MAX_BACKLOG: '10000000' }
 
-/** What is in hand when workers go on is not counted as theirs. */
+/** Not counted: it finishes what was in flight when the workers were suspended. */
 const SETTLING_MS = 50
 
 const INSTRUMENTS = ['--import', './bench/stage/instruments/preload.ts']
@@ -73,7 +73,7 @@ export async function openStage(settings: Variables = {}): Promise<Stage> {
         for (const { child } of processes) child.kill(name)
       }
       const end = async () => {
-        signal('SIGCONT') // nothing that is frozen can end
+        signal('SIGCONT') // a suspended process cannot exit
         await Promise.all(processes.map((worker) => worker[Symbol.asyncDispose]()))
       }
       open.defer(end)

@@ -14,7 +14,7 @@ const COMMON = /^(PATH|HOME|TERM|LANG|LC_.*|TZ|TMPDIR|NO_COLOR|FORCE_COLOR|(NODE
 const alive = (pid: number) => processes((process) => process.pid === pid).length > 0
 
 describe('npm start', () => {
-  it('makes keys, runs its own Redis, registers, and after SIGTERM leaves with 0 and no process behind', async () => {
+  it('creates keys, runs its own Redis, registers, and after SIGTERM exits with 0 and leaves no process behind', async () => {
     using folder = temporaryFolder()
     // Empty means unset, as compose files write it.
     await using registrar = npmStart({ DATA_DIR: folder.path, WORKERS: '2', REDIS_URL: '' })
@@ -29,7 +29,7 @@ describe('npm start', () => {
     expect(existsSync(join(folder.path, 'redis/url'))).toBe(false)
   })
 
-  it('stopped before it is ready leaves with 0 too, and no process behind', async () => {
+  it('stopped before it is ready exits with 0 too, and leaves no process behind', async () => {
     using folder = temporaryFolder()
     await using registrar = npmStart({ DATA_DIR: folder.path })
     const ofThisRun = ({ command, folder: place }: Process) => `${command} ${place}`.includes(folder.path)
@@ -40,7 +40,7 @@ describe('npm start', () => {
     await eventually('nothing is left', () => processes(ofThisRun).length === 0)
   })
 
-  it('keeps what it was told: a second start on the same data knows the users and the outcomes of the first', async () => {
+  it('keeps its data: a second start on the same folder knows the users and the outcomes of the first', async () => {
     using folder = temporaryFolder()
     let jobId = ''
     {
@@ -55,7 +55,7 @@ describe('npm start', () => {
     expect(await outcomeOf(url, await accepted(url, 'Ada'))).toMatchObject({ reason: 'username_taken' })
   })
 
-  it('starts a child again that dies, Redis too, and goes on working', async () => {
+  it('restarts a child that crashes, Redis too, and keeps working', async () => {
     using folder = temporaryFolder()
     await using registrar = npmStart({ DATA_DIR: folder.path, PORT: '0' })
     const url = await registrar.running()
@@ -72,7 +72,7 @@ describe('npm start', () => {
     }
   })
 
-  it('takes over when the last one was killed outright: its children leave by themselves, its Redis is ended', async () => {
+  it('takes over after a start that was killed: its children and its Redis exit by themselves', async () => {
     using folder = temporaryFolder()
     const first = npmStart({ DATA_DIR: folder.path })
     const url = await first.running()
@@ -81,7 +81,7 @@ describe('npm start', () => {
     const family = familyOf(first.child.pid!)
     for (const { pid, command } of family) if (/npm|tools\//.test(command)) process.kill(pid, 'SIGKILL')
     const apps = family.filter(({ command }) => command.includes('apps/')).map(({ pid }) => pid)
-    await eventually('gateway and worker have left', () => apps.every((pid) => !alive(pid)))
+    await eventually('gateway and worker have exited', () => apps.every((pid) => !alive(pid)))
 
     await using second = npmStart({ DATA_DIR: folder.path })
     expect(await outcomeOf(await second.running(), jobId)).toMatchObject({ status: 'completed' })
@@ -120,7 +120,7 @@ describe('what a process is given', () => {
 
 describe('npm start that fails: exit code 1, nothing left behind, and its last line is the sentence that helps', () => {
   const lastLineOf = (output: string) => output.trimEnd().split('\n').at(-1)
-  const complaintOf = async (variables: Record<string, string>) => {
+  const errorOf = async (variables: Record<string, string>) => {
     await using registrar = npmStart(variables)
     expect(await registrar.exited).toBe(1)
     const ofThisRun = ({ command, folder }: Process) => `${command} ${folder}`.includes(variables['DATA_DIR']!)
@@ -131,12 +131,10 @@ describe('npm start that fails: exit code 1, nothing left behind, and its last l
   it('when a variable is bad', async () => {
     using folder = temporaryFolder()
     const DATA_DIR = folder.path
-    expect(await complaintOf({ DATA_DIR, PORT: 'http' })).toMatch(/^PORT is "http"; it must be a whole number .*\.$/)
-    expect(await complaintOf({ DATA_DIR, ARGON2_TIME_COST: '1' })).toMatch(
-      /^ARGON2_MEMORY_KIB .* weaker than OWASP allows/,
-    )
-    expect(await complaintOf({ DATA_DIR, PASSWORD_MIN_LENGTH: '7' })).toMatch(/^PASSWORD_MIN_LENGTH is "7"; it must be/)
-    expect(await complaintOf({ DATA_DIR, REDIS_URL: 'ftp://x' })).toMatch(/^REDIS_URL has a value that cannot be used/)
+    expect(await errorOf({ DATA_DIR, PORT: 'http' })).toMatch(/^PORT is "http"; it must be a whole number .*\.$/)
+    expect(await errorOf({ DATA_DIR, ARGON2_TIME_COST: '1' })).toMatch(/^ARGON2_MEMORY_KIB .* weaker than OWASP allows/)
+    expect(await errorOf({ DATA_DIR, PASSWORD_MIN_LENGTH: '7' })).toMatch(/^PASSWORD_MIN_LENGTH is "7"; it must be/)
+    expect(await errorOf({ DATA_DIR, REDIS_URL: 'ftp://x' })).toMatch(/^REDIS_URL has a value that cannot be used/)
   })
 
   it('when the port is taken, after workers and Redis have shut down', async () => {
@@ -144,7 +142,7 @@ describe('npm start that fails: exit code 1, nothing left behind, and its last l
     const other = createServer().listen(0, '127.0.0.1')
     await eventually('listening', () => other.address())
     const { port } = other.address() as { port: number }
-    expect(await complaintOf({ DATA_DIR: folder.path, PORT: `${port}`, WORKERS: '2' })).toMatch(
+    expect(await errorOf({ DATA_DIR: folder.path, PORT: `${port}`, WORKERS: '2' })).toMatch(
       new RegExp(`^Port ${port} on 127.0.0.1 is in use; stop what listens there, or set PORT`),
     )
     other.close()
@@ -168,14 +166,12 @@ describe('npm start that fails: exit code 1, nothing left behind, and its last l
     const files = join(folder.path, 'redis/appendonlydir')
     const file = readdirSync(files).find((name) => name.endsWith('.incr.aof'))!
     appendFileSync(join(files, file), 'not what Redis writes')
-    expect(await complaintOf({ DATA_DIR: folder.path })).toMatch(
+    expect(await errorOf({ DATA_DIR: folder.path })).toMatch(
       /^The Redis below DATA_DIR did not start: its append-only file is damaged: repair a copy of it with redis-check-aof/,
     )
   })
 
   it('when DATA_DIR is no folder', async () => {
-    expect(await complaintOf({ DATA_DIR: '/dev/null/x' })).toMatch(
-      /^DATA_DIR is "\/dev\/null\/x", which cannot be written/,
-    )
+    expect(await errorOf({ DATA_DIR: '/dev/null/x' })).toMatch(/^DATA_DIR is "\/dev\/null\/x", which cannot be written/)
   })
 })

@@ -26,7 +26,7 @@ function registerApart(url: string, username: string, headers = {}): Promise<{ s
 }
 
 describe('GATEWAYS=2', () => {
-  it('two processes answer on one port; when one is killed the other goes on, until there are two again', async () => {
+  it('two processes answer on one port; when one is killed the other keeps answering until there are two again', async () => {
     using folder = temporaryFolder()
     await using registrar = npmStart({ DATA_DIR: folder.path, GATEWAYS: '2', RATE_LIMIT_PER_MINUTE: '0' })
     const url = await registrar.running()
@@ -40,7 +40,7 @@ describe('GATEWAYS=2', () => {
     for (const [deaths, victim] of [first!, second!].entries()) {
       process.kill(victim, 'SIGKILL') // the second time only the first one's successor can answer
       // A zombie's threads may hold its socket a moment longer: the supervisor knows when all of it is gone.
-      await eventually('it is dead', () => timesSaid(registrar, 'a process died') === deaths + 1)
+      await eventually('its exit is noticed', () => timesSaid(registrar, 'exited; restarting') === deaths + 1)
       expect(await fiftyAnswers()).toBe(50)
       await eventually('two listen again', () => timesSaid(registrar, 'listening') === deaths + 3)
     }
@@ -52,7 +52,7 @@ describe('GATEWAYS=2', () => {
     await eventually('all of them have ended', () => family.every((pid) => !alive(pid)))
   })
 
-  it('an Idempotency-Key means one registration, whichever of them is asked', async () => {
+  it('an Idempotency-Key means one registration, whichever gateway gets the request', async () => {
     using folder = temporaryFolder()
     await using registrar = npmStart({ DATA_DIR: folder.path, GATEWAYS: '2', RATE_LIMIT_PER_MINUTE: '0' })
     const url = await registrar.running()
@@ -64,7 +64,7 @@ describe('GATEWAYS=2', () => {
     expect(await outcomeOf(url, jobId!)).toMatchObject({ status: 'completed' })
   })
 
-  it('a second npm start does not slip in on the port of the first', async () => {
+  it('a second npm start cannot share the port of the first', async () => {
     using folder = temporaryFolder()
     using otherFolder = temporaryFolder()
     await using first = npmStart({ DATA_DIR: folder.path, GATEWAYS: '2' })

@@ -12,7 +12,7 @@ const simulate = (...args: string[]) =>
   })
 
 describe('npm run simulate', () => {
-  it('imagines a burst and prints what became of it', async () => {
+  it('simulates a burst and prints the result', async () => {
     const { code, output } = await simulate('--arrivals', '1000x10', '--workers', '2', '--hash-ms', '10')
     expect(code).toBe(0)
     // Eight standard deviations to each side: people come by chance.

@@ -18,7 +18,7 @@ const figure = (run: Command, label: string) =>
   Number(new RegExp(`^${label} +([\\d,]+)`, 'm').exec(run.stdout())?.[1]?.replaceAll(',', ''))
 
 describe('npm run storm', () => {
-  it('waits until all that was accepted has ended; its numbers are those of the store', async () => {
+  it('waits until everything accepted has ended; its numbers match the store', async () => {
     await using store = await sqliteStore()
     await using registrar = await startRegistrar({ store })
     await using run = storm(`--url ${registrar.gateway.url} --rate 25 --seconds 2`)
@@ -35,7 +35,7 @@ describe('npm run storm', () => {
     expect(rows.every(({ username }) => username.startsWith('storm-'))).toBe(true)
   })
 
-  it('exits with 1 and counts what did not end, when its patience does', async () => {
+  it('exits with 1 and counts what has not ended when --patience runs out', async () => {
     await using store = await sqliteStore()
     await using registrar = await startRegistrar({ store, workers: 0 })
     await using run = storm(`--url ${registrar.gateway.url} --rate 20 --seconds 1 --patience 1`)
@@ -44,7 +44,7 @@ describe('npm run storm', () => {
     expect(run.stdout()).toContain('20 of 20 accepted registrations did not end.')
   })
 
-  it('says how to turn the rate limit off, when it was met', async () => {
+  it('says how to turn off the rate limit that refused its sign-ups', async () => {
     await using store = await sqliteStore()
     await using registrar = await startRegistrar({ store, variables: { RATE_LIMIT_PER_MINUTE: '7' } })
     await using run = storm(`--url ${registrar.gateway.url} --rate 20 --seconds 1`)
@@ -62,7 +62,7 @@ describe('npm run storm', () => {
     expect(leftOf(family)).toEqual([])
   })
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('ends its Registrar at %s too, and exits with 130', async (signal) => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('stops its Registrar at %s, and exits with 130', async (signal) => {
     await using run = storm('--rate 10 --seconds 600', { WORKERS: '1' })
     const family = await familyOfOwn(run)
     run.child.kill(signal)
@@ -71,7 +71,7 @@ describe('npm run storm', () => {
     expect(leftOf(family)).toEqual([])
   })
 
-  it('ends its Registrar when nobody reads its output any longer', async () => {
+  it('stops its Registrar when its stdout is closed', async () => {
     await using run = storm('--rate 10 --seconds 600', { WORKERS: '1' })
     const family = await familyOfOwn(run)
     run.child.stdout!.destroy()
@@ -79,8 +79,8 @@ describe('npm run storm', () => {
     expect(leftOf(family)).toEqual([])
   })
 
-  it('says in one sentence what is wrong', async () => {
-    const complaintOf = async (args: string) => {
+  it('explains a bad option or address in one sentence', async () => {
+    const errorOf = async (args: string) => {
       await using run = storm(args)
       expect(await run.exited, args).toBe(1)
       return run.stderr()
@@ -89,16 +89,16 @@ describe('npm run storm', () => {
     await eventually('listening', () => server.address())
     const { port } = server.address() as AddressInfo
     const nobody = await freePort()
-    expect(await complaintOf(`--url http://127.0.0.1:${port}`)).toBe(
-      `What answers at http://127.0.0.1:${port} is no Registrar (HTTP 200).\n`,
+    expect(await errorOf(`--url http://127.0.0.1:${port}`)).toBe(
+      `The server at http://127.0.0.1:${port} is not a Registrar (HTTP 200).\n`,
     )
     server.close()
-    expect(await complaintOf(`--url http://127.0.0.1:${nobody}`)).toBe(
+    expect(await errorOf(`--url http://127.0.0.1:${nobody}`)).toBe(
       `No Registrar can be reached at http://127.0.0.1:${nobody}: nothing listens there.\n`,
     )
-    expect(await complaintOf('--rate fast')).toBe('--rate is "fast"; it must be a whole number from 1 to 100000.\n')
-    expect(await complaintOf('--url ftp://x')).toMatch(/^--url is "ftp:\/\/x"; it must be a URL that starts with http/)
-    expect(await complaintOf('--speed 1')).toBe("Unknown option '--speed'; see --help.\n")
+    expect(await errorOf('--rate fast')).toBe('--rate is "fast"; it must be a whole number from 1 to 100000.\n')
+    expect(await errorOf('--url ftp://x')).toMatch(/^--url is "ftp:\/\/x"; it must be a URL that starts with http/)
+    expect(await errorOf('--speed 1')).toBe("Unknown option '--speed'; see --help.\n")
   })
 })
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { duration, rate } from '../../tools/storm/format.ts'
 import { createProgress } from '../../tools/storm/progress.ts'
 import { isGood, summary } from '../../tools/storm/summary.ts'
 import { countUp, createTally } from '../../tools/storm/tally.ts'
 import { board } from '../../tools/storm/view.ts'
-import { duration, rate } from '../../tools/storm/words.ts'
 
 /** Half of a storm of 100: all sent ones accepted, 20 of them ended. */
 const halfWay = () => {
@@ -14,13 +14,13 @@ const halfWay = () => {
 }
 
 describe('the board of a storm', () => {
-  it('shares its bar out among what has ended, what waits and what is to come', () => {
+  it('divides the bar among what has ended, what waits and what is still to be sent', () => {
     const tally = halfWay()
     const [, bar] = board(tally, createProgress(tally, 10)()).split('\n')
     expect(bar).toMatch(/^█{8}▒{12}░{20} {3}20 %/)
   })
 
-  it('takes nobody into account who is likely to be refused', () => {
+  it('leaves out sign-ups that are likely to be refused', () => {
     const tally = halfWay()
     tally.accepted = 25
     const { ended, waiting } = createProgress(tally, 10)()
@@ -28,19 +28,19 @@ describe('the board of a storm', () => {
     expect(waiting).toBeCloseTo(5 / 50)
   })
 
-  it('says nothing of the time left while nothing ends', () => {
+  it('shows no remaining time while nothing ends', () => {
     const tally = halfWay()
     expect(createProgress(tally, 10)().secondsLeft).toBeUndefined()
   })
 
-  it('writes durations and rates as people say them', () => {
+  it('formats durations and rates for reading', () => {
     expect([0.2, 59, 124, 3_780].map(duration)).toEqual(['1 s', '59 s', '2 min 4 s', '1 h 3 min'])
     expect([0, 8.44, 1_234].map(rate)).toEqual(['0.0/s', '8.4/s', '1,234/s'])
   })
 })
 
 describe('the summary of a storm', () => {
-  it('is good when something was accepted and all of it has ended, whichever way', () => {
+  it('is good when something was accepted and all of it has ended, whatever the outcome', () => {
     const tally = halfWay()
     expect(isGood(tally)).toBe(false)
     Object.assign(tally.ended, { completed: 40, rejected: 7, failed: 3 })
@@ -54,7 +54,7 @@ describe('the summary of a storm', () => {
     const tally = halfWay()
     Object.assign(tally.ended, { completed: 49, unknown: 1 })
     expect(isGood(tally)).toBe(false)
-    expect(summary(tally, 10)).toMatch(/^not ended +1 {3}of these the server does not know 1$/m)
+    expect(summary(tally, 10)).toMatch(/^not ended +1 {3}1 of these unknown to the server$/m)
   })
 
   it('names the refusals by their codes, the most frequent first, and how to avoid them', () => {

@@ -1,5 +1,5 @@
+import { byName, count, duration, latency, rate } from './format.ts'
 import { backlogIn, sum, type Tally } from './tally.ts'
-import { byName, count, duration, latency, rate } from './words.ts'
 
 /** Refusals caused by the server's settings rather than its capacity, and the fix. */
 const FIXES: Record<string, string> = {

@@ -1,6 +1,6 @@
+import { byName, count, duration, latency, rate } from './format.ts'
 import type { Progress } from './progress.ts'
 import { backlogIn, sum, type Tally } from './tally.ts'
-import { byName, count, duration, latency, rate } from './words.ts'
 
 const BAR = 40
 

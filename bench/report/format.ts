@@ -2,7 +2,7 @@ import type { Figure, Goal } from '../measure.ts'
 import type { Spread } from '../rounds.ts'
 import { spreadOf } from '../rounds.ts'
 
-/** Three significant digits, and thousands apart: more would pretend to know more. */
+/** Three significant digits, with thousands separators: the measurements are no more precise. */
 export function digits(value: number): string {
   if (!Number.isFinite(value)) return `${value}`
   const rounded = Number(value.toPrecision(3))
@@ -11,14 +11,14 @@ export function digits(value: number): string {
 
 const withUnit = (value: number, unit: Figure['unit']) => `${digits(value)}${unit && ` ${unit}`}`
 
-/** `0.97 (0.96-0.98)`: the median and what lies around it. */
-export const spreadInWords = ({ median, min, max }: Spread, unit: Figure['unit'] = ''): string =>
+/** `0.97 (0.96–0.98)`: the median, the minimum and the maximum. */
+export const formatSpread = ({ median, min, max }: Spread, unit: Figure['unit'] = ''): string =>
   min === max ? withUnit(median, unit) : `${withUnit(median, unit)} (${digits(min)}–${digits(max)})`
 
-/** The median of rates, as a part of a sentence. */
+/** The median of rates, for a sentence. */
 export const perSecond = (rates: number[]): string => digits(spreadOf(rates).median)
 
-export function goalInWords({ atLeast, atMost }: Goal, unit: Figure['unit']): string {
+export function formatGoal({ atLeast, atMost }: Goal, unit: Figure['unit']): string {
   if (atLeast !== undefined && atMost !== undefined) return `${atLeast}–${withUnit(atMost, unit)}`
   return atLeast === undefined ? `≤ ${withUnit(atMost!, unit)}` : `≥ ${withUnit(atLeast, unit)}`
 }

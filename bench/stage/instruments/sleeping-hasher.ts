@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type * as real from '@registrar/users/hashing/password-hasher'
 
 /**
- * A hash that costs BENCH_HASH_MS of waiting and no CPU: with it, workers do not compete for this machine's cores. One
- * at a time, as on the one thread that a worker with one hash in flight has.
+ * Waits for BENCH_HASH_MS instead of hashing, without using the CPU: workers then do not compete for this machine's cores.
+ * One at a time, as on the single hashing thread of a worker with one hash in flight.
  */
 export async function createPasswordHasher(): Promise<real.PasswordHasher> {
   const costMs = Number(process.env['BENCH_HASH_MS'])

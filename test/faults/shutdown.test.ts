@@ -11,8 +11,8 @@ import { startFaultRun } from './fault-run.ts'
 const { create } = storeEngines[0]!
 const DRAIN_SECONDS = 5
 
-/** SIGTERM; it must exit with 0 before its time is over. */
-async function leaves(service: ServiceProcess) {
+/** SIGTERM; it must exit with 0 before its deadline. */
+async function exitsInTime(service: ServiceProcess) {
   const startedAt = performance.now()
   service.child.kill('SIGTERM')
   expect(await service.exited).toBe(0)
@@ -27,19 +27,19 @@ async function readsOf(redisUrl: string): Promise<number> {
 }
 
 describe('SIGTERM', () => {
-  it('to a worker with jobs in hand: they are finished before it leaves, and nothing is left to be found stalled', async () => {
+  it('to a worker with jobs in flight: they are finished before it exits, and none is found stalled later', async () => {
     await using store = await create()
     await using run = await startFaultRun(store, { DRAIN_SECONDS: `${DRAIN_SECONDS}` })
     const worker = await run.addWorker({ LINGER_AT: 'hash done', LINGER_MS: '1500' })
-    const inHand = await Promise.all(['ada', 'grace', 'joan'].map((name) => run.register(name)))
+    const inFlight = await Promise.all(['ada', 'grace', 'joan'].map((name) => run.register(name)))
     const statusOf = async (jobId: string) => (await readRegistration(run.gateway.url, jobId)).status
-    await eventually('it has three in hand', async () =>
-      (await Promise.all(inHand.map(statusOf))).every((status) => status === 'processing'),
+    await eventually('it has three in flight', async () =>
+      (await Promise.all(inFlight.map(statusOf))).every((status) => status === 'processing'),
     )
     const waiting = await run.register('hedy')
     await worker.reached
-    await leaves(worker)
-    for (const jobId of inHand)
+    await exitsInTime(worker)
+    for (const jobId of inFlight)
       expect(await readRegistration(run.gateway.url, jobId)).toMatchObject({ status: 'completed' })
     expect(await readRegistration(run.gateway.url, waiting)).toMatchObject({ status: 'queued' })
     await run.addWorker()
@@ -48,15 +48,15 @@ describe('SIGTERM', () => {
     expect(await run.verify()).toMatchObject({ completed: 4 })
   })
 
-  it('to a worker whose store is away: its job is given back at once, not when its lock runs out', async () => {
+  it('to a worker whose store is unavailable: its job is given back at once, not when its lock expires', async () => {
     await using store = await create()
     await using run = await startFaultRun(store, { DRAIN_SECONDS: `${DRAIN_SECONDS}` })
     const worker = await run.addWorker()
     using lock = new DatabaseSync(`${store.settings.DATA_DIR}/registrar.db`, { timeout: 10_000 })
     lock.exec('BEGIN IMMEDIATE')
     const jobId = await run.register('ada')
-    await eventually('it has the job in hand', () => run.logs().includes('the user store is unavailable'))
-    await leaves(worker)
+    await eventually('it has taken the job', () => run.logs().includes('the user store is unavailable'))
+    await exitsInTime(worker)
     lock.exec('ROLLBACK')
     const startedAt = performance.now()
     await run.addWorker()
@@ -66,17 +66,17 @@ describe('SIGTERM', () => {
     expect(await run.verify()).toMatchObject({ completed: 1 })
   })
 
-  it('to a gateway with waiting long polls: they are answered with how things stand', async () => {
+  it('to a gateway with waiting long polls: they are answered with the current status', async () => {
     await using store = await create()
     await using run = await startFaultRun(store, { DRAIN_SECONDS: `${DRAIN_SECONDS}` })
     const jobId = await run.register('ada')
     const polls = Array.from({ length: 50 }, () => fetch(`${run.gateway.url}/register/${jobId}?wait=30`))
     await eventually('they wait', async () => (await readsOf(run.redis.url)) >= 50)
-    await leaves(run.gateway)
+    await exitsInTime(run.gateway)
     for (const poll of polls) expect(await (await poll).json()).toMatchObject({ jobId, status: 'queued' })
   })
 
-  it.each(['killed', 'frozen'])('while Redis is %s: gateway and workers leave in time all the same', async (how) => {
+  it.each(['killed', 'frozen'])('while Redis is %s: gateway and workers exit in time all the same', async (how) => {
     await using store = await create()
     await using run = await startFaultRun(store, { DRAIN_SECONDS: `${DRAIN_SECONDS}` })
     const busy = await run.addWorker({ LINGER_AT: 'hash done', LINGER_MS: '2500' })
@@ -85,7 +85,7 @@ describe('SIGTERM', () => {
     const idle = await run.addWorker()
     if (how === 'killed') await run.redis.kill()
     else run.redis.signal('SIGSTOP')
-    await Promise.all([leaves(run.gateway), leaves(idle), leaves(busy)])
+    await Promise.all([run.gateway, idle, busy].map(exitsInTime))
     if (how === 'killed') await run.redis.restart()
     else run.redis.signal('SIGCONT')
     await run.addWorker()
@@ -93,12 +93,12 @@ describe('SIGTERM', () => {
     expect(await run.verify()).toMatchObject({ completed: 1, failed: 0 })
   })
 
-  it('to everything at once, under load: all leave with 0, and the next start finishes the rest', async () => {
+  it('to everything at once, under load: all exit with 0, and the next start finishes the rest', async () => {
     await using store = await create()
     await using run = await startFaultRun(store, { DRAIN_SECONDS: `${DRAIN_SECONDS}` })
     const workers = [await run.addWorker(), await run.addWorker()]
     const jobIds = await Promise.all(Array.from({ length: 40 }, () => run.register(freshName())))
-    await Promise.all([...workers, run.gateway].map(leaves))
+    await Promise.all([...workers, run.gateway].map(exitsInTime))
     await run.addWorker()
     for (const jobId of jobIds) await run.untilGone(jobId)
     expect(run.logs()).not.toContain('the worker of this job is gone')

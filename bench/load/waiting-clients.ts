@@ -1,19 +1,19 @@
-// People who sign up and wait, each by a long poll and by an event stream at once: when both tell them how it ended.
+// Clients that sign up and wait, each by a long poll and an event stream at once: when each of the two has the outcome.
 import { Pool } from 'undici'
-import { order, tell } from '../stage/order.ts'
-import { now } from '../stage/sightings.ts'
+import { now } from '../stage/observations.ts'
+import { receiveTask, reply } from '../stage/task.ts'
 import { SIGN_UP_HEADERS, signUpBody } from './sign-up.ts'
 
-export type WaitersOrder = { url: string; atOnce: number; count: number }
+export type WaitingClientsTask = { url: string; atOnce: number; count: number }
 
 /** By the machine's monotonic clock, in milliseconds. */
-export type Told = { jobId: string; askedAt: number; longPollAt: number; streamAt: number }
+export type Answered = { jobId: string; askedAt: number; longPollAt: number; streamAt: number }
 
-const { url, atOnce, count } = await order<WaitersOrder>()
+const { url, atOnce, count } = await receiveTask<WaitingClientsTask>()
 const pool = new Pool(url, { connections: 3 * atOnce })
-const told: Told[] = []
+const answered: Answered[] = []
 
-async function signUpAndWait(): Promise<Told> {
+async function signUpAndWait(): Promise<Answered> {
   const { body } = await pool.request({
     method: 'POST',
     path: '/register',
@@ -42,7 +42,7 @@ async function stream(jobId: string): Promise<number> {
 }
 
 const waiter = async () => {
-  while (told.length < count) told.push(await signUpAndWait())
+  while (answered.length < count) answered.push(await signUpAndWait())
 }
 await Promise.all(Array.from({ length: atOnce }, waiter))
-tell(told)
+reply(answered)

@@ -1,8 +1,8 @@
 import * as real from '../../../apps/worker/src/registration/process-job.ts'
-import { now, type Sighting } from '../sightings.ts'
+import { now, type Observation } from '../observations.ts'
 
-/** The real thing; tells when this worker has begun with a job. */
+/** The real one; reports when this worker starts a job. */
 export function processJob(...[deps, delivery]: Parameters<typeof real.processJob>): Promise<void> {
-  process.send?.({ jobId: delivery.jobId, at: now() } satisfies Sighting)
+  process.send?.({ jobId: delivery.jobId, at: now() } satisfies Observation)
   return real.processJob(deps, delivery)
 }
