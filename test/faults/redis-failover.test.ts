@@ -2,9 +2,9 @@ import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
 import { freePort } from '../../tools/redis/own-redis.ts'
 import { eventually } from '../support/eventually.ts'
-import { freshName } from '../support/names.ts'
 import { startRedisPair } from '../support/redis-pair.ts'
 import { storeEngines } from '../support/store-engines.ts'
+import type { TestStore } from '../support/test-store.ts'
 import { type FaultRun, startFaultRun } from './fault-run.ts'
 import { startLoad } from './steady-load.ts'
 
@@ -15,6 +15,11 @@ const BACK_TO_WORK_MS = 10_000
 /** Of one gateway and one worker: each has one for commands, and one to wait for what happens. */
 const CONNECTIONS = 4
 const DEMOTED = /is a replica and takes no writes/
+
+function connectTo(url: string) {
+  const redis = new Redis(url)
+  return { redis, [Symbol.dispose]: () => redis.disconnect() }
+}
 
 /** Two workers, the second with a health port, a gateway, and people who sign up. */
 async function underLoad(run: FaultRun) {
@@ -31,16 +36,12 @@ async function underLoad(run: FaultRun) {
   }
 }
 
-/** Accepts, and works on what it accepts. The load goes on, so that no request of ours is the one that finds out. */
-async function worksAgain(run: FaultRun) {
-  const before = run.ledger.accepted.size
-  await eventually('it accepts again', () => run.ledger.accepted.size > before)
-  await run.untilGone(await run.register(freshName()))
-}
-
-async function withinPromise(work: () => Promise<void>) {
+/** Resolves when one more has been accepted and one more user made, each within the promised time. */
+async function worksAgain(run: FaultRun, store: TestStore) {
+  const [accepted, users] = [run.ledger.accepted.size, (await store.rows()).length]
   const startedAt = performance.now()
-  await work()
+  await eventually('it accepts again', () => run.ledger.accepted.size > accepted)
+  await eventually('it works again', async () => (await store.rows()).length > users)
   expect(performance.now() - startedAt).toBeLessThan(BACK_TO_WORK_MS)
 }
 
@@ -54,7 +55,8 @@ describe('Redis demoted where it is, all connections kept', () => {
       await using store = await create()
       await using run = await startFaultRun(store)
       const { load, processes, gatewayReadiness, workerReadiness } = await underLoad(run)
-      const redis = new Redis(run.redis.url)
+      using operator = connectTo(run.redis.url)
+      const { redis } = operator
       await redis.config('SET', 'replica-serve-stale-data', serveStaleData)
 
       await redis.replicaof('127.0.0.1', await freePort()) // nobody is there
@@ -65,11 +67,10 @@ describe('Redis demoted where it is, all connections kept', () => {
       const said = (output: string) => output.split('\n').filter((line) => DEMOTED.test(line)).length
       await eventually('each process has said it', () => processes.every(({ output }) => said(output()) > 0))
       await redis.replicaof('NO', 'ONE')
-      await withinPromise(() => worksAgain(run))
+      await worksAgain(run, store)
       await eventually('the gateway is ready', async () => (await gatewayReadiness()) === 200)
       await eventually('the worker is ready', async () => (await workerReadiness()) === 200)
 
-      redis.disconnect()
       await load.stop()
       expect((await run.verify()).failed).toBe(0)
       expect(processes.map(({ output }) => said(output()))).toEqual([1, 1, 1])
@@ -86,7 +87,7 @@ describe('Redis failed over to another server behind the same address, all conne
     const { load, processes } = await underLoad(run)
     for (let n = 0; n < 3; n++) {
       await redis.failOver()
-      await withinPromise(() => worksAgain(run))
+      await worksAgain(run, store)
     }
     await load.stop()
     expect((await run.verify()).failed).toBe(0)
@@ -101,9 +102,8 @@ describe('Redis failed over to another server behind the same address, all conne
     await run.untilGone(await run.register('before'))
     await redis.failOver()
     await eventually('each process is connected to the new primary', async () => {
-      const client = new Redis(redis.url)
-      const clients = (await client.client('LIST')) as string
-      client.disconnect()
+      using operator = connectTo(redis.url)
+      const clients = (await operator.redis.client('LIST')) as string
       const ours = clients.split('\n').filter((line) => /flags=[NPb]/.test(line) && !/cmd=client/.test(line))
       return ours.length === CONNECTIONS
     })
