@@ -58,6 +58,7 @@ describe('npm run storm', () => {
     await using run = storm('--rate 20 --seconds 1', { REDIS_URL: 'redis://somebody.invalid', WORKERS: '1' })
     const family = await familyOfOwn(run)
     expect(await run.exited, run.stderr()).toBe(0)
+    expect(figure(run, 'events'), 'each has its event at a receiver').toBe(figure(run, 'accepted'))
     expect(figure(run, 'completed')).toBe(20)
     expect(leftOf(family)).toEqual([])
   })

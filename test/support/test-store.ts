@@ -56,7 +56,7 @@ export async function sqliteStore(): Promise<TestStore> {
 
 /** The users in the embedded store in `folder`. */
 export function sqliteRows(folder: string): UserRow[] {
-  using database = new DatabaseSync(`${folder}/registrar.db`, { readOnly: true })
+  using database = new DatabaseSync(`${folder}/registrar.db`, { readOnly: true, timeout: 10_000 })
   return database.prepare('SELECT * FROM users').all() as UserRow[]
 }
 

@@ -57,6 +57,16 @@ describe('the summary of a storm', () => {
     expect(summary(tally, 10)).toMatch(/^not ended +1 {3}1 of these unknown to the server$/m)
   })
 
+  it('is not good when one of the accepted has no event, where events are counted', () => {
+    const tally = halfWay()
+    tally.ended.completed = 50
+    tally.events = 49
+    expect(isGood(tally)).toBe(false)
+    expect(summary(tally, 10)).toContain('1 of 50 accepted registrations ended without an event.')
+    tally.events = 50
+    expect(isGood(tally)).toBe(true)
+  })
+
   it('names the refusals by their codes, the most frequent first, and how to avoid them', () => {
     const tally = halfWay()
     for (const code of ['too_many_requests', 'overloaded', 'overloaded']) countUp(tally.refused, code)

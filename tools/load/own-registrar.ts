@@ -19,6 +19,7 @@ const NO_SERVERS_OF_YOURS = {
   SEALING_PRIVATE_KEY_FILES: undefined,
   GATEWAY_SECRET_FILE: undefined,
   PWNED_PASSWORDS_URL: undefined,
+  WEBHOOKS_FILE: undefined,
   HEALTH_PORT: undefined,
   WEBHOOKS_FILE: undefined,
 }

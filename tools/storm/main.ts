@@ -7,6 +7,7 @@ import { commandOptions } from '../command-options.ts'
 import { openLoop } from '../load/open-loop.ts'
 import { startOwnRegistrar } from '../load/own-registrar.ts'
 import { display } from './display.ts'
+import { startEventReceiver } from './event-receiver.ts'
 import { createFollower, MOST_POLLS_IN_FLIGHT } from './follow.ts'
 import { createProgress } from './progress.ts'
 import { demandRegistrar } from './server.ts'
@@ -24,7 +25,7 @@ the moment it was due.
   --seconds   for how long sign-ups arrive
   --url       a running Registrar, started with RATE_LIMIT_PER_MINUTE=0. The users stay in its store, with names that
               begin with storm-. Without this option a Registrar is started as npm start does (WORKERS, ARGON2_… and so
-              on apply), on a free port and with data of its own, and removed afterwards
+              on apply), on a free port and with data of its own, and removed afterwards; its events are counted, too
   --patience  how many seconds after the last arrival every registration must have ended
 
 Exit code 0: every accepted registration has ended; 1: some have not, or none was accepted; 130: stopped by Ctrl-C.`
@@ -53,7 +54,8 @@ process.exit() // the channel to tools/run.js would keep it alive
 async function storm({ rate, seconds, url, patience }: z.infer<typeof Options>): Promise<number> {
   if (!url) console.log('Starting a Registrar for the storm …')
   await using resources = new AsyncDisposableStack()
-  const own = url ? undefined : resources.use(await startOwnRegistrar())
+  const events = url ? undefined : resources.use(await startEventReceiver())
+  const own = events && resources.use(await startOwnRegistrar({ WEBHOOKS_FILE: events.webhooksFile }))
   const target = new URL(own?.url ?? url!)
   const root = target.pathname.replace(/\/$/, '')
   const connections = MOST_SIGN_UPS_IN_FLIGHT + MOST_POLLS_IN_FLIGHT
@@ -68,15 +70,22 @@ async function storm({ rate, seconds, url, patience }: z.infer<typeof Options>):
   console.log(`${rate} sign-ups a second for ${seconds} s, to ${address}`)
   const tally = createTally(rate * seconds)
   const follower = createFollower({ http, root, tally, over })
-  const send = createSignUps({ http, root, tally, onAccepted: follower.add })
+  const onAccepted = (jobId: string) => {
+    events?.expect(jobId)
+    follower.add(jobId)
+  }
+  const send = createSignUps({ http, root, tally, onAccepted })
   const begun = performance.now()
   {
     using _ = display(process.stdout, tally, createProgress(tally, rate))
     await openLoop({ rate, seconds, send, signal: over })
     await follower.allEnded()
   }
+  const tookSeconds = (performance.now() - begun) / 1_000
+  await events?.allArrived(over)
+  tally.events = events?.arrived()
   if (stopped.signal.aborted) console.log('\nStopped. Until then:')
-  console.log(`\n${summary(tally, (performance.now() - begun) / 1_000)}`)
+  console.log(`\n${summary(tally, tookSeconds)}`)
   if (stopped.signal.aborted) return 130
   if (isGood(tally)) return 0
   if (own?.recentOutput()) console.error(`\nThe last output of its Registrar:\n${own.recentOutput()}`)

@@ -25,14 +25,17 @@ export function summary(tally: Tally, seconds: number): string {
     row('rejected', rejected),
     row('failed', failed, failed > 0 ? 'npm run retry lists them with their reasons' : ''),
     row('not ended', notEnded(tally), unknown > 0 ? `${count(unknown)} of these unknown to the server` : ''),
+    ...(tally.events === undefined ? [] : [row('events', tally.events, 'at a receiver of webhooks')]),
     '',
     verdict(tally),
     ...[...tally.refused.keys()].flatMap((code) => FIXES[code] ?? []),
   ].join('\n')
 }
 
-/** True when something was accepted and all of it has ended. */
-export const isGood = (tally: Tally) => tally.accepted > 0 && notEnded(tally) === 0
+/** True when something was accepted, all of it has ended and, where they are counted, has its event. */
+export const isGood = (tally: Tally) => tally.accepted > 0 && notEnded(tally) === 0 && withoutEvent(tally) === 0
+
+const withoutEvent = ({ accepted, events = accepted }: Tally) => accepted - events
 
 /** A registration that the server no longer knows counts as not ended: nobody has seen its outcome. */
 const notEnded = (tally: Tally) => backlogIn(tally) + tally.ended.unknown
@@ -41,5 +44,7 @@ function verdict(tally: Tally): string {
   if (tally.accepted === 0) return 'Nothing was accepted.'
   const left = notEnded(tally)
   if (left > 0) return `${count(left)} of ${count(tally.accepted)} accepted registrations did not end.`
+  const silent = withoutEvent(tally)
+  if (silent > 0) return `${count(silent)} of ${count(tally.accepted)} accepted registrations ended without an event.`
   return `All ${count(tally.accepted)} accepted registrations have ended.`
 }

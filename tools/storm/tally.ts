@@ -18,6 +18,8 @@ export function createTally(total: number) {
     /** Requests without an answer, by what went wrong. Some of them may have been accepted. */
     unanswered: new Map<string, number>(),
     ended: { completed: 0, rejected: 0, failed: 0, unknown: 0 } satisfies Record<End, number>,
+    /** How many of the accepted have their event at a receiver; undefined where nobody counts them. */
+    events: undefined as number | undefined,
     /** From the moment that a sign-up was due to its 202, in µs. */
     acceptLatencies: createHistogram(),
   }

@@ -10,7 +10,6 @@ import { createEndpointHealth } from './deliver/endpoint-health.ts'
 import { openEndpointRecord } from './deliver/endpoint-record.ts'
 import { probeIfDue, resumeEndpoint } from './deliver/parked-endpoint.ts'
 import type { Endpoint } from './endpoints/endpoint.ts'
-import type { Attempt } from './send/attempt.ts'
 import { cloudEvent } from './send/cloud-event.ts'
 import { post } from './send/post.ts'
 import { openTarget } from './send/target.ts'
@@ -33,7 +32,6 @@ export type ServeEndpointDeps = {
   /** How long entries of the stream are kept, and at least as long what was given up. */
   streamSeconds: number
   onGroupMissing(): Promise<void>
-  onAttempt?(endpointId: string, attempt: Attempt): void
   shutdown: AbortSignal
   drainSeconds: number
   log: Logger
@@ -54,7 +52,6 @@ export function serveEndpoint(deps: ServeEndpointDeps, endpoint: Endpoint): Asyn
 
   const attempt = async (event: OutcomeEvent) => {
     const made = await post(target, { id: event.eventId, body: cloudEvent(event, deps.source) })
-    deps.onAttempt?.(endpointId, made)
     // What the receiver said counts, whether or not Redis takes the note.
     await health.note(made).catch((error) => log.debug({ reason: explainRedisFault(error) }, 'an attempt is not noted'))
     return made

@@ -18,7 +18,9 @@ export type Target = { url: string; agent: Agent; sign: Signer }
 
 /** Posts one event, signed. Never throws: whatever happens is an attempt. Redirects are not followed. */
 export async function post({ url, agent, sign }: Target, { id, body }: Message): Promise<Attempt> {
-  const signal = AbortSignal.timeout(TIMEOUT_MS)
+  const overdue = new AbortController()
+  const timer = setTimeout(() => overdue.abort(new DOMException('no answer in time', 'TimeoutError')), TIMEOUT_MS)
+  const { signal } = overdue
   try {
     const {
       statusCode,
@@ -44,5 +46,7 @@ export async function post({ url, agent, sign }: Target, { id, body }: Message):
     }
   } catch (error) {
     return withoutAnswer(error)
+  } finally {
+    clearTimeout(timer) // or it would keep the request in memory until then
   }
 }
