@@ -21,7 +21,6 @@ const NO_SERVERS_OF_YOURS = {
   PWNED_PASSWORDS_URL: undefined,
   WEBHOOKS_FILE: undefined,
   HEALTH_PORT: undefined,
-  WEBHOOKS_FILE: undefined,
 }
 
 export type OwnRegistrar = AsyncDisposable & {
