@@ -28,6 +28,12 @@ import { createStatusChanges } from './src/status/status-changes.ts'
 /** Redis answers in well under a millisecond; a client is promised its 503 within a second. */
 const REDIS_COMMAND_TIMEOUT_MS = 800
 
+/**
+ * As many event streams as a gateway has at the most, and 2,000 other connections. Ten thousand streams take some
+ * 300 MB.
+ */
+const MAX_CONNECTIONS = 12_000
+
 /** How long a start waits for Redis before it says that it has begun: a first request should not meet a 503. */
 const PATIENCE_WITH_REDIS_MS = 2_000
 
@@ -58,7 +64,7 @@ await startService(async () => {
   const backlog = resources.use(createBacklog({ redis, keys, maxBacklog: config.MAX_BACKLOG }))
   const validateRegistration = createValidateRegistration(config, log)
   const accept = createAcceptRegistration({ backlog, queue, idempotency, seal })
-  const leaving = new AbortController()
+  const shutdown = new AbortController()
   const gateway = createGateway({
     validateRegistration,
     accept,
@@ -74,8 +80,8 @@ await startService(async () => {
     limitRate: rateLimit({ redis, keys, perMinute: config.RATE_LIMIT_PER_MINUTE }),
     clientOf: createClientReader(config.TRUSTED_PROXIES),
     corsOrigins: config.CORS_ORIGINS,
-    leaving: leaving.signal,
-    isReady: async () => !leaving.signal.aborted && (await probe.acceptsWrites()),
+    shutdown: shutdown.signal,
+    isReady: async () => !shutdown.signal.aborted && (await probe.acceptsWrites()),
     log,
   })
   const server = await serveApp(gateway, {
@@ -83,9 +89,10 @@ await startService(async () => {
     port: config.PORT,
     variables: { host: 'HOST', port: 'PORT', processes: 'GATEWAYS' },
     reusePort: config.GATEWAYS > 1,
+    maxConnections: MAX_CONNECTIONS,
   })
   resources.use(server)
-  resources.defer(() => leaving.abort())
+  resources.defer(() => shutdown.abort())
 
   exitOnSignal({ log, drainSeconds: config.DRAIN_SECONDS, resources })
   log.info({ url: server.url }, 'listening')

@@ -1,6 +1,5 @@
-import { once } from 'node:events'
-import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openRaw } from '../support/raw-connection.ts'
 import { startRegistrar, type TestRegistrar } from '../support/registrar.ts'
 import { storeEngines } from '../support/store-engines.ts'
 import type { TestStore } from '../support/test-store.ts'
@@ -16,16 +15,9 @@ afterAll(async () => {
   await store[Symbol.asyncDispose]()
 })
 
-/** Sends `text` over a bare connection and returns everything that comes back until the gateway closes it. */
+/** Sends `text` and returns everything that comes back until the gateway closes the connection. */
 async function untilClosed(text: string): Promise<string> {
-  const { hostname, port } = new URL(registrar.gateway.url)
-  const socket = connect(Number(port), hostname)
-  let answer = ''
-  socket.setEncoding('utf8').on('data', (chunk) => (answer += chunk))
-  socket.on('error', () => {}) // a reset is a way of closing
-  socket.write(text)
-  await once(socket, 'close')
-  return answer
+  return (await openRaw(registrar.gateway.url, text)).closed
 }
 
 const head = 'POST /register HTTP/1.1\r\nHost: registrar\r\nContent-Type: application/json\r\n'

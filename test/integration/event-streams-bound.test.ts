@@ -7,8 +7,8 @@ import { ANY_PORT, testGateway } from '../support/test-gateway.ts'
 
 const UNKNOWN = '00000000-0000-4000-8000-000000000000'
 
-it('more streams than the bound are refused with 503 and Retry-After until one is closed, and none leaves a watch behind', async () => {
-  const leaving = new AbortController()
+it('more streams than the bound are refused with 503 and Retry-After until one is closed, one that begins during the shutdown ends, and none leaves a watch behind', async () => {
+  const shutdown = new AbortController()
   const changes = {
     watching: 0,
     watch() {
@@ -24,11 +24,11 @@ it('more streams than the bound are refused with 503 and Retry-After until one i
       links: linksOf(jobId),
     }),
     changes,
-    leaving: leaving.signal,
+    shutdown: shutdown.signal,
     maxStreams: 2,
   })
   await using server = await serveApp(gateway, ANY_PORT)
-  using _left = { [Symbol.dispose]: () => leaving.abort() } // or the server would wait for ever for its streams
+  using _left = { [Symbol.dispose]: () => shutdown.abort() } // or the server would wait for ever for its streams
   const [first, second] = [await openEvents(server.url, UNKNOWN), await openEvents(server.url, UNKNOWN)]
 
   const refused = await fetch(`${server.url}/register/${UNKNOWN}/events`)
@@ -40,12 +40,18 @@ it('more streams than the bound are refused with 503 and Retry-After until one i
     const stream = await openEvents(server.url, UNKNOWN)
     return stream.response.statusCode === 200 && stream
   })
-  leaving.abort()
+  shutdown.abort()
   await Promise.all([second.ended, third.ended])
+  const late = await openEvents(server.url, UNKNOWN)
+  await late.ended
+  expect(late.events.map(({ id }) => id)).toEqual(['queued'])
   const head = await fetch(`${server.url}/register/${UNKNOWN}/events`, { method: 'HEAD' })
   expect(head.status).toBe(200)
   await eventually('nothing is watched any longer', () => changes.watching === 0)
 })
 
 const waitFor = (signal: AbortSignal) =>
-  new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+  new Promise<void>((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })

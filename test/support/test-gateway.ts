@@ -19,7 +19,7 @@ export async function testGateway({ settings = { title: 'Test' }, ...given }: Op
     clientOf: () => ({ address: '203.0.113.9', isHttps: false }),
     readRegistration: unneeded,
     changes: { watch: unneeded, watching: 0 },
-    leaving: new AbortController().signal,
+    shutdown: new AbortController().signal,
     isReady: async () => true,
     log: pino({ level: 'silent' }),
     ...given,
@@ -31,4 +31,4 @@ function unneeded(): never {
 }
 
 /** Where a server of a test listens. */
-export const ANY_PORT = { host: '127.0.0.1', port: 0, variables: { host: 'HOST', port: 'PORT' } }
+export const ANY_PORT = { host: '127.0.0.1', port: 0, variables: { host: 'HOST', port: 'PORT' }, maxConnections: 100 }

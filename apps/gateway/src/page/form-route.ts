@@ -21,7 +21,7 @@ export type FormDeps = RegisterDeps & { csrf: Csrf; render: Pick<PageRenderer, '
 export function formRoute({ validateRegistration, accept, csrf, render }: FormDeps) {
   return async (c: Context<HttpEnv>) => {
     demandUtf8(c.req, FORM)
-    const { token, ...fields } = parseForm(await readBody(c.req))
+    const { token, ...fields } = parseForm(await readBody(c))
     let username: string | undefined
     try {
       demandOwnOrigin((name) => c.req.header(name))

@@ -19,7 +19,7 @@ export function registerRoute({ validateRegistration, accept }: RegisterDeps) {
   return async (c: Context<HttpEnv>) => {
     demandUtf8(c.req, 'application/json')
     const idempotencyKey = parseIdempotencyKey(c.req.header('idempotency-key'))
-    const request = await validateRegistration(parseJsonObject(await readBody(c.req)))
+    const request = await validateRegistration(parseJsonObject(await readBody(c)))
     const jobId = await accept(request, { requestId: c.get('requestId'), idempotencyKey })
     const links = linksOf(jobId)
     const accepted: AcceptedRegistration = { jobId, status: 'queued', links }

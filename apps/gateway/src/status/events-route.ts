@@ -29,16 +29,16 @@ const COMMENT = ':\n\n'
 
 export type EventsDeps = FollowDeps & {
   /** Aborts when the gateway leaves: every stream ends, and its client comes back to another gateway. */
-  leaving: AbortSignal
+  shutdown: AbortSignal
   log: Logger
   maxStreams?: number
 }
 
 /** `GET /register/{jobId}/events`: server-sent events (HTML, 9.2), one at once and one for every change. */
-export function eventsRoute({ leaving, log, maxStreams = MAX_STREAMS, ...deps }: EventsDeps) {
+export function eventsRoute({ shutdown, log, maxStreams = MAX_STREAMS, ...deps }: EventsDeps) {
   const heartbeat = createHeartbeat()
   const open = new Set<AbortController>()
-  leaving.addEventListener('abort', () => {
+  shutdown.addEventListener('abort', () => {
     for (const over of open) over.abort()
   })
 
@@ -50,7 +50,7 @@ export function eventsRoute({ leaving, log, maxStreams = MAX_STREAMS, ...deps }:
     open.add(over)
     over.signal.addEventListener('abort', () => open.delete(over), { once: true })
     outgoing.once('close', () => over.abort())
-    if (outgoing.destroyed) over.abort() // the client has not waited for us to get here
+    if (outgoing.destroyed || shutdown.aborted) over.abort() // then nobody will tell us again
     try {
       const states = followRegistration(deps, jobId, over.signal)
       const { value: first } = await states.next()

@@ -12,18 +12,18 @@ export type StatusDeps = {
   readRegistration: ReadRegistration
   changes: StatusChanges
   /** Aborts when the gateway shuts down: clients that wait then get the current state. */
-  leaving: AbortSignal
+  shutdown: AbortSignal
   /** Represents a registration as the client prefers it. */
   answerRegistration: (c: Context<HttpEnv>, registration: Registration) => Response | Promise<Response>
 }
 
 /** `GET /register/{jobId}?wait=20`: the state of a registration, at once or as soon as it has ended. */
-export function statusRoute({ readRegistration, changes, leaving, answerRegistration }: StatusDeps) {
+export function statusRoute({ readRegistration, changes, shutdown, answerRegistration }: StatusDeps) {
   return async (c: Context<HttpEnv>) => {
     const jobId = demandJobId(c)
     const waitSeconds = secondsToWait(c.req.query('wait'))
     const registration = waitSeconds
-      ? await untilEnded(jobId, [c.req.raw.signal, leaving, AbortSignal.timeout(waitSeconds * 1_000)])
+      ? await untilEnded(jobId, [c.req.raw.signal, shutdown, AbortSignal.timeout(waitSeconds * 1_000)])
       : await readRegistration(jobId)
     if (!registration) throw unknownRegistration()
     return answerRegistration(c, registration)

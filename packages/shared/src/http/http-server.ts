@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { trackConnections } from './connections.ts'
 import { type ListenVariables, listenFault } from './listen-fault.ts'
 
 /** A request is one small packet: a client that needs longer than this is broken or means harm. */
@@ -19,17 +20,24 @@ export type Place = {
   variables: ListenVariables
   /** Shares the port with other processes that do the same: the kernel spreads the connections over them. */
   reusePort?: boolean
+  maxConnections: number
 }
 
 /**
- * Answers requests at `place`. Disposing the server stops accepting and waits for the answers under way.
+ * Answers requests at `place`. Disposing the server stops accepting, answers the requests that are complete and ends
+ * all other connections within a second.
  * @throws ConfigurationError when the port is taken or may not be used, or cannot be shared on this system
  */
 export async function startHttpServer(
   listener: RequestListener,
-  { host, port, variables, reusePort = false }: Place,
+  { host, port, variables, reusePort = false, maxConnections }: Place,
 ): Promise<HttpServer> {
-  const server = createServer({ ...TIME_OUTS, keepAliveTimeout: KEEP_ALIVE_MS }, listener)
+  const server = createServer({ ...TIME_OUTS, keepAliveTimeout: KEEP_ALIVE_MS })
+  const connections = trackConnections(server, maxConnections)
+  server.on('request', (request, response) => {
+    connections.note(request, response)
+    listener(request, response)
+  })
   server.listen({ port, host, reusePort })
   try {
     await once(server, 'listening')
@@ -39,13 +47,6 @@ export async function startHttpServer(
   const { port: actualPort } = server.address() as AddressInfo
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
-    async [Symbol.asyncDispose]() {
-      const closed = once(server, 'close')
-      server.close()
-      // A connection that was busy at close() becomes an idle one with its answer: those are closed as they appear.
-      const sweep = setInterval(() => server.closeIdleConnections(), 50)
-      await closed
-      clearInterval(sweep)
-    },
+    [Symbol.asyncDispose]: () => connections.close(),
   }
 }
