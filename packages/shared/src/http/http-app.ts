@@ -19,7 +19,7 @@ type HttpAppDeps = {
 /** An app without routes: each request begins and is refused as in every HTTP service of ours. */
 export function createHttpApp({ clientOf, log, answerRefusal = answerProblem }: HttpAppDeps): Hono<HttpEnv> {
   const refused = async (c: Context<HttpEnv>, refusal: Refusal) => {
-    const { incoming } = c.env
+    const incoming = c.env?.incoming // an app that is asked without a server has none
     if (incoming && !(await discardBody(incoming))) c.get('headers')['connection'] = 'close'
     return answerRefusal(c, refusal)
   }

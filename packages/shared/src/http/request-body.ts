@@ -22,7 +22,7 @@ export async function readBody(c: Context<HttpEnv>): Promise<Uint8Array> {
   const length = c.req.header('content-length')
   if (length === undefined) throw refuse('length_required', 'Send the body with a Content-Length, not in chunks.')
   if (Number(length) > MAX_BODY_BYTES) throw refuse('content_too_large', `Send at most ${MAX_BODY_BYTES} bytes.`)
-  const { incoming } = c.env
+  const incoming = c.env?.incoming
   return incoming ? receive(incoming, Number(length)) : new Uint8Array(await c.req.arrayBuffer())
 }
 
