@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { wholeNumber } from '@registrar/shared/process/environment'
 import { startOrExplain } from '@registrar/shared/process/service'
+import { wholeNumber } from '@registrar/shared/process/variables/number'
 import { z } from 'zod'
 import { faultsOf, isGood, reportOf } from '../test/faults/stops/report.ts'
 import { STOPS, type Stop, stopUnderLoad } from '../test/faults/stops/stop.ts'

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { QUEUE_NAME } from '@registrar/shared/contract/registration-job'
 import { createClientReader } from '@registrar/shared/http/client-address'
 import { serveApp } from '@registrar/shared/http/serve-app'
@@ -11,6 +10,7 @@ import { createOutageLog } from '@registrar/shared/process/outage-log'
 import { announceReady, exitOnSignal, startService } from '@registrar/shared/process/service'
 import { connectRedis, connectSubscriber } from '@registrar/shared/redis/connect-redis'
 import { redisKeys } from '@registrar/shared/redis/keys'
+import { waitForRedis } from '@registrar/shared/redis/wait-for-redis'
 import { warnOfLossyRedis } from '@registrar/shared/redis/warn-of-lossy-redis'
 import { createWriteProbe } from '@registrar/shared/redis/write-probe'
 import { GatewayConfig } from './src/config.ts'
@@ -34,9 +34,6 @@ const REDIS_COMMAND_TIMEOUT_MS = 800
  */
 const MAX_CONNECTIONS = 12_000
 
-/** How long a start waits for Redis before it says that it has begun: a first request should not meet a 503. */
-const PATIENCE_WITH_REDIS_MS = 2_000
-
 await startService(async () => {
   const config = parseEnvironment(GatewayConfig, process.env)
   const log = await createLogger('gateway', config.LOG_LEVEL)
@@ -44,6 +41,7 @@ await startService(async () => {
   const publicKey = readPublicKey(config.SEALING_PUBLIC_KEY_FILE ?? keyFilesBelow(config.DATA_DIR).publicFile)
   const { seal } = resources.use(createSealer(publicKey))
   const secret = readGatewaySecret(config.GATEWAY_SECRET_FILE ?? gatewaySecretFileBelow(config.DATA_DIR))
+  const validateRegistration = createValidateRegistration(config, log)
 
   const redis = connectRedis(config.REDIS_URL, log, {
     enableOfflineQueue: false,
@@ -51,7 +49,6 @@ await startService(async () => {
   })
   resources.defer(() => redis.disconnect())
   warnOfLossyRedis(redis, log)
-  const redisReady = new Promise((resolve) => redis.once('ready', resolve)) // events.once would reject at an 'error'
   const subscriber = connectSubscriber(redis)
   resources.defer(() => subscriber.disconnect())
   const keys = redisKeys(QUEUE_NAME)
@@ -62,7 +59,6 @@ await startService(async () => {
   const idempotency = createIdempotency({ redis, keys, secret, ttlSeconds: config.OUTCOME_TTL_SECONDS })
 
   const backlog = resources.use(createBacklog({ redis, keys, maxBacklog: config.MAX_BACKLOG }))
-  const validateRegistration = createValidateRegistration(config, log)
   const accept = createAcceptRegistration({ backlog, queue, idempotency, seal })
   const shutdown = new AbortController()
   const gateway = createGateway({
@@ -96,6 +92,6 @@ await startService(async () => {
 
   exitOnSignal({ log, drainSeconds: config.DRAIN_SECONDS, resources })
   log.info({ url: server.url }, 'listening')
-  await Promise.race([redisReady, delay(PATIENCE_WITH_REDIS_MS)]) // it may be away: then too we are up
+  await waitForRedis(redis)
   announceReady(server.url)
 })

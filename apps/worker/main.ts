@@ -9,6 +9,7 @@ import { announceReady, exitOnSignal, startService } from '@registrar/shared/pro
 import { connectRedis } from '@registrar/shared/redis/connect-redis'
 import { redisKeys } from '@registrar/shared/redis/keys'
 import { createOutcomeStream } from '@registrar/shared/redis/outcome-stream'
+import { waitForRedis } from '@registrar/shared/redis/wait-for-redis'
 import { createWriteProbe } from '@registrar/shared/redis/write-probe'
 import { createPasswordHasher } from '@registrar/users/hashing/password-hasher'
 import { openUserStore } from '@registrar/users/stores/open-user-store'
@@ -95,7 +96,7 @@ await startService(async () => {
   }
   resources.defer(() => leaving.abort())
   exitOnSignal({ log, drainSeconds: config.DRAIN_SECONDS, resources })
-  await availability.open()
+  await Promise.all([availability.open(), waitForRedis(redis)])
   log.info({ engine, concurrency: config.WORKER_CONCURRENCY }, 'taking registrations')
   announceReady()
   releaseStartMemory()

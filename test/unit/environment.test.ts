@@ -1,19 +1,25 @@
-import { ConfigurationError, parseEnvironment, secretUrl, wholeNumber } from '@registrar/shared/process/environment'
+import { ConfigurationError, parseEnvironment } from '@registrar/shared/process/environment'
+import { choice } from '@registrar/shared/process/variables/choice'
+import { port } from '@registrar/shared/process/variables/number'
+import { redisUrl } from '@registrar/shared/redis/redis-url'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 
 const Settings = z.object({
-  PORT: wholeNumber({ max: 65_535 }).default(3000),
-  LEVEL: z.enum(['low', 'high'], 'low or high').default('low'),
-  REDIS_URL: secretUrl('redis', 'rediss'),
+  PORT: port().default(3000),
+  LEVEL: choice('low', 'high').default('low'),
+  REDIS_URL: redisUrl(),
+  OTHER_REDIS_URL: redisUrl().optional(),
+  TOKEN: z.string().regex(/^t_/).default('t_0').optional(),
 })
-const REDIS_URL = 'redis://localhost'
+const REDIS_URL = 'redis://localhost:6379'
 
-const complaintAbout = (variables: Record<string, string>) => {
+function complaintAbout(variables: Record<string, string>) {
   try {
-    parseEnvironment(Settings, variables)
+    return parseEnvironment(Settings, variables)
   } catch (error) {
-    return error instanceof ConfigurationError ? error.message : error
+    expect(error).toBeInstanceOf(ConfigurationError)
+    return (error as Error).message
   }
 }
 
@@ -23,6 +29,7 @@ describe('the environment', () => {
       PORT: 3000,
       LEVEL: 'low',
       REDIS_URL,
+      TOKEN: 't_0',
     })
     expect(parseEnvironment(Settings, { REDIS_URL, PORT: '80', LEVEL: 'high' })).toMatchObject({
       PORT: 80,
@@ -30,26 +37,33 @@ describe('the environment', () => {
     })
   })
 
-  it.each(['abc', '-1', '65536', '1.5', '0x10', ' 80', '1e3'])(
-    'refuses PORT=%s: the name, the value, the mend',
-    (PORT) => {
-      expect(complaintAbout({ REDIS_URL, PORT })).toBe(
-        `PORT is ${JSON.stringify(PORT)}; it must be a whole number from 0 to 65535.`,
-      )
-    },
-  )
+  it('names a bad variable, its value and the fix', () => {
+    expect(complaintAbout({ REDIS_URL, PORT: '1.5' })).toBe('PORT is "1.5"; it must be a whole number from 0 to 65535.')
+  })
 
   it('names a variable that is needed and not set', () => {
-    expect(complaintAbout({})).toBe('REDIS_URL is not set; it must be a URL that starts with redis:// or rediss://.')
+    expect(complaintAbout({})).toMatch(/^REDIS_URL is not set; it must be a URL such as redis:/)
   })
 
-  it('never shows the value of a variable that may hold a password', () => {
-    const complaint = complaintAbout({ REDIS_URL: 'http://user:hunter2@host' })
-    expect(complaint).toMatch(/^REDIS_URL has a value that cannot be used/)
-    expect(complaint).not.toContain('hunter2')
+  it('never shows a value unless its kind says that it can be no secret, whatever wraps the kind', () => {
+    for (const name of ['REDIS_URL', 'OTHER_REDIS_URL', 'TOKEN']) {
+      const complaint = complaintAbout({ REDIS_URL, [name]: 'http://user:hunter2@host' })
+      expect(complaint).toMatch(new RegExp(`^${name} has a value that cannot be used; it must be `))
+      expect(complaint).not.toContain('hunter2')
+    }
   })
 
-  it('names every bad variable at once', () => {
-    expect(String(complaintAbout({ PORT: 'x', LEVEL: 'y' })).split('\n')).toHaveLength(3)
+  it('never shows what looks like a URL with a password, in whichever variable it is', () => {
+    expect(complaintAbout({ REDIS_URL, PORT: 'redis://:hunter2@host' })).toBe(
+      'PORT has a value that cannot be used; it must be a whole number from 0 to 65535.',
+    )
+  })
+
+  it('gives each bad variable one sentence, all of them at once', () => {
+    expect(String(complaintAbout({ PORT: 'x', LEVEL: 'y' })).split('\n')).toEqual([
+      expect.stringMatching(/^PORT is "x"; /),
+      'LEVEL is "y"; it must be low or high.',
+      expect.stringMatching(/^REDIS_URL is not set; /),
+    ])
   })
 })

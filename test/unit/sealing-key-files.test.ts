@@ -1,4 +1,5 @@
-import { chmodSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readGatewaySecret } from '@registrar/shared/keys/gateway-secret'
 import { keyFilesBelow, makeKeysOnce, readPrivateKey, readPublicKey } from '@registrar/shared/keys/sealing-key-files'
 import { ConfigurationError } from '@registrar/shared/process/environment'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -40,7 +41,7 @@ describe('the key files', () => {
     rmSync(files.privateFile)
     expectFix(
       () => readPrivateKey(files.privateFile),
-      /cannot be read \(ENOENT\); make what is missing with: npm run keys/,
+      /^SEALING_PRIVATE_KEY_FILES names no sealing private key that can be read \(ENOENT\); .* npm run keys\.$/,
     )
   })
 
@@ -48,23 +49,35 @@ describe('the key files', () => {
     rmSync(files.privateFile)
     expectFix(
       () => readPrivateKey(folder.path),
-      /cannot be read \(EISDIR\); let the user that runs this process read it/,
+      /that can be read \(EISDIR\); let the user that runs this process read it/,
     )
+  })
+
+  it('stop the start when the variable holds a key instead of a name, without showing it', () => {
+    const key = readFileSync(files.privateFile, 'utf8').trim()
+    for (const read of [readPublicKey, readPrivateKey, readGatewaySecret])
+      expectFix(() => read(key), /^[A-Z_]+ names no .* that can be read \(ENOENT\); name the file, (?!.*registrar-)/)
   })
 
   it('stop the start when they are swapped', () => {
     renameSync(files.privateFile, `${files.privateFile}.moved`)
-    expectFix(() => readPrivateKey(files.publicFile), /holds a .*public-key where a .*private-key is wanted; swap/)
-    expectFix(() => readPublicKey(`${files.privateFile}.moved`), /holds a .*private-key where a .*public-key is wanted/)
+    expectFix(
+      () => readPrivateKey(files.publicFile),
+      /^SEALING_PRIVATE_KEY_FILES names .*, which holds the sealing public key; swap/,
+    )
+    expectFix(
+      () => readPublicKey(`${files.privateFile}.moved`),
+      /^SEALING_PUBLIC_KEY_FILE names .*, which holds the sealing private key; swap/,
+    )
   })
 
   it.each([0o644, 0o640, 0o604, 0o620])('stop the start when the private one has mode %o', (mode) => {
     chmodSync(files.privateFile, mode)
-    expectFix(() => readPrivateKey(files.privateFile), /can be read by others .*; run: chmod 600/)
+    expectFix(() => readPrivateKey(files.privateFile), /can be read by others .*; run chmod 600/)
   })
 
   it('stop the start when one holds something else', () => {
     writeFileSync(files.publicFile, 'registrar-sealing-public-key:dG9vIHNob3J0')
-    expectFix(() => readPublicKey(files.publicFile), /is not a registrar-sealing-public-key; restore it/)
+    expectFix(() => readPublicKey(files.publicFile), /is not a sealing public key; restore it/)
   })
 })

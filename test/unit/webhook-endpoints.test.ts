@@ -88,9 +88,10 @@ describe('the file of endpoints', () => {
   })
 
   it('that is missing, or no JSON, is one sentence without its content', () => {
-    expect(() => readEndpoints('/nowhere')).toThrow(
-      'WEBHOOKS_FILE /nowhere cannot be read (ENOENT); name a file that this process may read.',
-    )
+    for (const absent of ['/nowhere', '[{"secrets":["whsec_a-secret"]}]'])
+      expect(() => readEndpoints(absent)).toThrow(
+        'WEBHOOKS_FILE names no file that can be read (ENOENT); name one that this process may read.',
+      )
     expect(() => readEndpoints('package.json')).toThrow()
   })
 })

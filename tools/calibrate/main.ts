@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
-import { parseEnvironment, wholeNumber } from '@registrar/shared/process/environment'
+import { parseEnvironment } from '@registrar/shared/process/environment'
 import { startOrExplain } from '@registrar/shared/process/service'
+import { wholeNumber } from '@registrar/shared/process/variables/number'
 import { z } from 'zod'
 import { WorkerConfig } from '../../apps/worker/src/config.ts'
 import { commandOptions } from '../command-options.ts'

@@ -1,13 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { ConfigurationError, parseEnvironment } from '@registrar/shared/process/environment'
+import { parseEnvironment } from '@registrar/shared/process/environment'
 import { commonSettings } from '@registrar/shared/process/settings'
-import { Redis } from 'ioredis'
+import type { Redis } from 'ioredis'
 import { z } from 'zod'
 import { ownRedisUrlFile } from './own-redis.ts'
+import { reachRedis } from './reach-redis.ts'
 
 /**
  * Connects an operator's command to REDIS_URL or, without it, to the Redis of the `npm start` that runs on DATA_DIR.
- * @throws ConfigurationError when neither can be reached
+ * @throws ConfigurationError when neither can be reached, or does not have the database
  */
 export async function connectToRunning(variables: NodeJS.ProcessEnv): Promise<Redis> {
   const { DATA_DIR } = parseEnvironment(z.object({ DATA_DIR: commonSettings.DATA_DIR }), variables)
@@ -16,10 +17,5 @@ export async function connectToRunning(variables: NodeJS.ProcessEnv): Promise<Re
   const { REDIS_URL } = parseEnvironment(z.object({ REDIS_URL: commonSettings.REDIS_URL }), {
     REDIS_URL: variables['REDIS_URL'] || ownUrl,
   })
-  const redis = new Redis(REDIS_URL, { lazyConnect: true, retryStrategy: () => null })
-  redis.on('error', () => {}) // connect() rejects with it
-  await redis.connect().catch((error: Error) => {
-    throw new ConfigurationError(`Redis cannot be reached (${error.message}); is Registrar running?`)
-  })
-  return redis
+  return reachRedis(REDIS_URL)
 }

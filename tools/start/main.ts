@@ -7,6 +7,7 @@ import { announceReady, exitOnSignal, startOrExplain } from '@registrar/shared/p
 import { commonSettings } from '@registrar/shared/process/settings'
 import { z } from 'zod'
 import { startRedisWatchdog } from '../redis/redis-watchdog.ts'
+import { checkRedisDatabase } from './check-redis-database.ts'
 import { claimDataDir } from './claim-data-dir.ts'
 import { HELP, welcome } from './messages.ts'
 import { PROCESSES, StartConfig } from './processes.ts'
@@ -53,6 +54,7 @@ await startOrExplain(async () => {
     const REDIS_URL = watchdog
       ? await startOwnRedis({ dataDir: DATA_DIR, watchdog, resources, log, stopping, stopSeconds: REDIS_STOP_SECONDS })
       : process.env['REDIS_URL']!
+    if (!watchdog) resources.use(await checkRedisDatabase(REDIS_URL, log))
 
     // They need Redis and not each other: they stop together, and before Redis.
     const children: SupervisedChild[] = []

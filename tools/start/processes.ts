@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
-import { parseEnvironment, wholeNumber } from '@registrar/shared/process/environment'
+import { parseEnvironment } from '@registrar/shared/process/environment'
+import { wholeNumber } from '@registrar/shared/process/variables/number'
 import { z } from 'zod'
 import { GatewayConfig } from '../../apps/gateway/src/config.ts'
 import { NotifierConfig } from '../../apps/notifier/src/config.ts'

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
-import { wholeNumber } from '@registrar/shared/process/environment'
 import { startOrExplain } from '@registrar/shared/process/service'
+import { wholeNumber } from '@registrar/shared/process/variables/number'
+import { webUrl } from '@registrar/shared/process/variables/web-url'
 import { Pool } from 'undici'
 import { z } from 'zod'
 import { commandOptions } from '../command-options.ts'
@@ -33,7 +34,7 @@ Exit code 0: every accepted registration has ended; 1: some have not, or none wa
 const Options = z.object({
   rate: wholeNumber({ min: 1, max: 100_000 }).default(500),
   seconds: wholeNumber({ min: 1, max: 86_400 }).default(30),
-  url: z.url({ protocol: /^https?$/, error: 'a URL that starts with http:// or https://' }).optional(),
+  url: webUrl().optional(),
   patience: wholeNumber({ min: 1, max: 86_400 }).default(600),
 })
 

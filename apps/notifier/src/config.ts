@@ -6,7 +6,7 @@ export const NotifierConfig = z.object({
   ...commonSettings,
   ...streamSettings,
   /** The endpoints, with their secrets: only its owner may read it. */
-  WEBHOOKS_FILE: z.string().meta({ wants: 'the file of endpoints; docs/webhooks.md has an example' }),
+  WEBHOOKS_FILE: z.string('the file of endpoints; docs/webhooks.md has an example'),
   /** Which Registrar the events come from: CloudEvents wants a URI reference. */
   EVENT_SOURCE: z
     .string()

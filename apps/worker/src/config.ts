@@ -1,6 +1,10 @@
 import { availableParallelism } from 'node:os'
-import { list, secretUrl, wholeNumber } from '@registrar/shared/process/environment'
 import { commonSettings, streamSettings } from '@registrar/shared/process/settings'
+import { choice } from '@registrar/shared/process/variables/choice'
+import { host } from '@registrar/shared/process/variables/host'
+import { listOfFiles } from '@registrar/shared/process/variables/list'
+import { port, wholeNumber } from '@registrar/shared/process/variables/number'
+import { mongodbUri } from '@registrar/users/stores/mongodb-uri'
 import { z } from 'zod'
 
 /** Everything a worker reads from its environment. */
@@ -8,9 +12,9 @@ export const WorkerConfig = z.object({
   ...commonSettings,
   ...streamSettings,
   /** The store of the users; without it, a file below DATA_DIR. */
-  MONGODB_URI: secretUrl('mongodb', 'mongodb+srv').optional(),
+  MONGODB_URI: mongodbUri().optional(),
   /** Several, separated by commas, while old jobs wait for an old key; default `keys/sealing-private.key` below DATA_DIR. */
-  SEALING_PRIVATE_KEY_FILES: list().optional(),
+  SEALING_PRIVATE_KEY_FILES: listOfFiles().optional(),
   /** Hashes in flight. More than the cores gains nothing and costs memory: each takes ARGON2_MEMORY_KIB. */
   WORKER_CONCURRENCY: wholeNumber({ min: 1, max: 256 }).default(availableParallelism()),
   /** How long a failed registration can be retried by an operator. */
@@ -20,9 +24,9 @@ export const WorkerConfig = z.object({
   ARGON2_TIME_COST: wholeNumber({ min: 1, max: 1_000 }).default(2),
   ARGON2_PARALLELISM: wholeNumber({ min: 1, max: 64 }).default(1),
   /** Both give the same hashes; node-rs is about twice as fast. Unset: node-rs, or argon2 where it has no binary. */
-  ARGON2_ENGINE: z.enum(['node-rs', 'argon2'], 'node-rs or argon2').optional(),
+  ARGON2_ENGINE: choice('node-rs', 'argon2').optional(),
   /** Where the worker answers /livez and /readyz; unset: nowhere. */
-  HEALTH_HOST: z.string().default('127.0.0.1'),
-  HEALTH_PORT: wholeNumber({ max: 65_535 }).optional(),
+  HEALTH_HOST: host().default('127.0.0.1'),
+  HEALTH_PORT: port().optional(),
 })
 export type WorkerConfig = z.infer<typeof WorkerConfig>

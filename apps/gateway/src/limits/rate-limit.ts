@@ -1,5 +1,5 @@
-import { networkOf } from '@registrar/shared/http/client-address'
 import type { HttpEnv } from '@registrar/shared/http/http-env'
+import { networkOf } from '@registrar/shared/http/ip-address'
 import type { RedisKeys } from '@registrar/shared/redis/keys'
 import type { MiddlewareHandler } from 'hono'
 import type { Redis } from 'ioredis'

@@ -17,7 +17,7 @@ const Endpoints = z.array(Endpoint, 'must be a JSON array of endpoints').superRe
  */
 export function readEndpoints(file: string): Endpoint[] {
   const content = contentOf(file)
-  demandOwnerOnly(file, 'WEBHOOKS_FILE')
+  demandOwnerOnly(file, { what: 'file of endpoints', variable: 'WEBHOOKS_FILE' })
   const parsed = Endpoints.safeParse(parseJson(file, content))
   if (parsed.success) return parsed.data
   throw new ConfigurationError(`WEBHOOKS_FILE ${file}: ${complaint(parsed.error.issues[0]!)}.`)
@@ -27,8 +27,9 @@ function contentOf(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
+    // Not with what it names: that may be the content of the file, secrets and all.
     throw new ConfigurationError(
-      `WEBHOOKS_FILE ${file} cannot be read (${(error as NodeJS.ErrnoException).code}); name a file that this process may read.`,
+      `WEBHOOKS_FILE names no file that can be read (${(error as NodeJS.ErrnoException).code}); name one that this process may read.`,
     )
   }
 }

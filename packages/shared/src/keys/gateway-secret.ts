@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { ConfigurationError } from '../process/environment.ts'
 import { demandOwnerOnly, OWNER_ONLY, readKeyFile, writeKeyFile } from './key-file.ts'
 
-const WHAT = 'gateway secret'
+const KIND = { what: 'gateway secret', variable: 'GATEWAY_SECRET_FILE' }
 const SECRET_BYTES = 32
 
 /** Where the secret of a first run is, unless GATEWAY_SECRET_FILE says otherwise. */
@@ -22,9 +22,11 @@ export function makeGatewaySecretOnce(file: string): boolean {
  * @throws ConfigurationError that says how to fix it
  */
 export function readGatewaySecret(file: string): Buffer {
-  const secret = Buffer.from(readKeyFile(file, WHAT), 'base64url')
+  const secret = Buffer.from(readKeyFile(file, KIND), 'base64url')
   if (secret.length !== SECRET_BYTES)
-    throw new ConfigurationError(`${file} is not a gateway secret; restore it, or delete it and run: npm run keys`)
-  demandOwnerOnly(file, WHAT)
+    throw new ConfigurationError(
+      `${KIND.variable} names ${file}, which is not a ${KIND.what}; restore it, or delete it and run npm run keys.`,
+    )
+  demandOwnerOnly(file, KIND)
   return secret
 }

@@ -4,8 +4,18 @@ import { ConfigurationError } from '../process/environment.ts'
 import { demandOwnerOnly, OWNER_ONLY, READABLE_TO_ALL, readKeyFile, writeKeyFile } from './key-file.ts'
 import { generateSealingKeyPair, type SealingKeyPair, sealingKeyPairOf } from './sealing-key.ts'
 
-const PUBLIC = { label: 'registrar-sealing-public-key', mode: READABLE_TO_ALL }
-const PRIVATE = { label: 'registrar-sealing-private-key', mode: OWNER_ONLY }
+const PUBLIC = {
+  what: 'sealing public key',
+  variable: 'SEALING_PUBLIC_KEY_FILE',
+  label: 'registrar-sealing-public-key',
+  mode: READABLE_TO_ALL,
+}
+const PRIVATE = {
+  what: 'sealing private key',
+  variable: 'SEALING_PRIVATE_KEY_FILES',
+  label: 'registrar-sealing-private-key',
+  mode: OWNER_ONLY,
+}
 const KEY_BYTES = 32
 type Kind = typeof PUBLIC
 type KeyFiles = { publicFile: string; privateFile: string }
@@ -44,15 +54,17 @@ function writeKey(file: string, { label, mode }: Kind, key: Buffer): void {
 }
 
 function readKey(file: string, kind: Kind): Buffer {
-  const [label, encoded = ''] = readKeyFile(file, kind.label).split(':')
+  const [label, encoded = ''] = readKeyFile(file, kind).split(':')
   const other = kind === PUBLIC ? PRIVATE : PUBLIC
   if (label === other.label)
     throw new ConfigurationError(
-      `${file} holds a ${other.label} where a ${kind.label} is wanted; swap the two files, or the variables that name them.`,
+      `${kind.variable} names ${file}, which holds the ${other.what}; swap the two files, or the variables that name them.`,
     )
   const key = Buffer.from(encoded, 'base64url')
   if (label !== kind.label || key.length !== KEY_BYTES)
-    throw new ConfigurationError(`${file} is not a ${kind.label}; restore it from your backup.`)
-  if (kind === PRIVATE) demandOwnerOnly(file, kind.label)
+    throw new ConfigurationError(
+      `${kind.variable} names ${file}, which is not a ${kind.what}; restore it from your backup.`,
+    )
+  if (kind === PRIVATE) demandOwnerOnly(file, kind)
   return key
 }

@@ -42,13 +42,14 @@ export function exitOnSignal({ log, drainSeconds, resources }: Service): AbortSi
   }
   process.stderr.on('error', () => {}) // a terminal or a parent that has gone: not a reason to stop half-way
   for (const signal of STOP_SIGNALS) process.on(signal, () => void shutDown(signal))
+  process.removeAllListeners('uncaughtExceptionMonitor') // from now on a shutdown comes before the exit
   process.on('uncaughtException', (error) => {
     if (error instanceof ConfigurationError) {
       log.fatal(error.message)
       sentence = error.message // once more at the end, where it is looked for
     } else log.fatal(faultReport(error), 'uncaught error')
     exitCode = 1
-    void shutDown('uncaught error')
+    void shutDown(sentence ? 'configuration' : 'uncaught error')
   })
   process.on('disconnect', () => void shutDown('the parent process ended'))
   if (process.connected === false) void shutDown('the parent process ended') // while this one was still starting
@@ -61,31 +62,34 @@ export function announceReady(url?: string): void {
 }
 
 /** Runs `start`; a ConfigurationError, or an option that parseArgs does not know, becomes a sentence and exit code 1. */
-export async function startOrExplain(start: () => Promise<void>): Promise<void> {
-  try {
-    await start()
-  } catch (error) {
-    const sentence = error instanceof ConfigurationError ? error.message : badOption(error)
-    if (!sentence) throw error
-    process.stderr.write(`${sentence}\n`)
-    process.exit(1)
-  }
-}
+export const startOrExplain = (start: () => Promise<void>): Promise<void> => explaining(start, badOption)
 
 /**
  * The same for a process that holds secrets: of an error that nobody foresaw it prints the kind and the place, and not
  * the message, which may quote one.
  */
-export const startService = (start: () => Promise<void>): Promise<void> =>
-  startOrExplain(async () => {
-    try {
-      await start()
-    } catch (error) {
-      if (error instanceof ConfigurationError) throw error
-      const { fault, frames = [] } = faultReport(error)
-      throw new ConfigurationError([`The start failed: ${fault}`, ...frames].join('\n  '))
-    }
-  })
+export const startService = (start: () => Promise<void>): Promise<void> => explaining(start, kindAndPlace)
+
+async function explaining(start: () => Promise<void>, explainOther: (error: unknown) => string | undefined) {
+  const explainAndExit = (error: unknown) => {
+    const explanation = error instanceof ConfigurationError ? error.message : explainOther(error)
+    if (!explanation) return
+    process.stderr.write(`${explanation}\n`)
+    process.exit(1)
+  }
+  process.on('uncaughtExceptionMonitor', explainAndExit) // what is thrown beside the start, such as by a connection
+  try {
+    await start()
+  } catch (error) {
+    explainAndExit(error)
+    throw error
+  }
+}
+
+function kindAndPlace(error: unknown): string {
+  const { fault, frames = [] } = faultReport(error)
+  return [`The start failed: ${fault}`, ...frames].join('\n  ')
+}
 
 /** The first sentence of what Node's parseArgs has to say; the rest is about quoting. */
 function badOption(error: unknown): string | undefined {

@@ -1,15 +1,15 @@
 import { z } from 'zod'
-import { secretUrl, wholeNumber } from './environment.ts'
+import { redisUrl } from '../redis/redis-url.ts'
+import { choice } from './variables/choice.ts'
+import { wholeNumber } from './variables/number.ts'
 
 /** The variables that every process of Registrar reads. */
 export const commonSettings = {
   /** Where the queue lives. `npm start` sets it when it runs a Redis of its own. */
-  REDIS_URL: secretUrl('redis', 'rediss'),
+  REDIS_URL: redisUrl(),
   /** Where `npm start` keeps the embedded store, its own Redis and the keys of the first run. */
   DATA_DIR: z.string().default('./data'),
-  LOG_LEVEL: z
-    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'one of pino’s levels')
-    .default('info'),
+  LOG_LEVEL: choice('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
   /** How long SIGTERM may take, in seconds. Docker and Kubernetes send SIGKILL after 10 and 30. */
   DRAIN_SECONDS: wholeNumber({ min: 1, max: 3600 }).default(20),
   /** How long an outcome can be read, in seconds. */

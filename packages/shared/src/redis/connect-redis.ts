@@ -2,6 +2,7 @@ import { Redis, type RedisOptions } from 'ioredis'
 import type { Logger } from '../process/logger.ts'
 import { createOutageLog } from '../process/outage-log.ts'
 import { explainRedisFault } from './explain-redis-fault.ts'
+import { isMissingDatabase, missingDatabase } from './missing-database.ts'
 import { primaryOnly } from './primary-only.ts'
 import { writeOncePerTurn } from './write-once-per-turn.ts'
 
@@ -22,7 +23,8 @@ type ConnectionOptions = Omit<RedisOptions, 'replyMapping' | 'reconnectOnError' 
 
 /**
  * Opens a connection to the primary at `url` that repairs itself, and logs when Redis is unavailable and when it has
- * recovered. It is ready only while it is connected to a primary, and so are its duplicates.
+ * recovered. It is ready only while it is connected to a primary, and so are its duplicates. A Redis that does not have
+ * the database of `url` stops the process, by an uncaught ConfigurationError: nothing is ever done in another one.
  */
 export function connectRedis(url: string, log: Logger, options: ConnectionOptions = {}): Redis {
   const outage = createOutageLog(log, {
@@ -37,7 +39,16 @@ export function connectRedis(url: string, log: Logger, options: ConnectionOption
     ...primaryOnly({ onRefused: outage.down, resend: options.enableOfflineQueue !== false }),
     ...options,
   })
-  redis.on('error', (error) => outage.down(explainRedisFault(error)))
+  let lacksDatabase = false
+  redis.on('error', (error) => {
+    if (lacksDatabase) return
+    lacksDatabase = isMissingDatabase(error)
+    if (!lacksDatabase) return outage.down(explainRedisFault(error))
+    redis.disconnect() // before it becomes ready, in database 0
+    process.nextTick(() => {
+      throw missingDatabase()
+    })
+  })
   redis.on('ready', () => outage.up())
   redis.on('connect', () => writeOncePerTurn(redis.stream))
   return redis

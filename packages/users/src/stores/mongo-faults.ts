@@ -16,11 +16,16 @@ export const isIndexConflict = (error: unknown): boolean => hasCode(error, ...IN
 export const isInDoubt = (error: unknown): boolean =>
   isDuplicateKey(error) || (error instanceof MongoError && error.name === 'MongoWriteConcernError')
 
+/** What the look-up of a mongodb+srv name meets: the driver hands the resolver's own errors on. */
+const isFromNameServer = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && /^query(Srv|Txt)$/.test((error as NodeJS.ErrnoException).syscall ?? '')
+
 /** Runs `work`. @throws StoreUnavailableError for every fault of the driver that is not ours */
 export async function translatingFaults<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
+    if (isFromNameServer(error)) throw new StoreUnavailableError(`MongoDB: its name is not found (${error.code})`)
     if (!(error instanceof MongoError) || hasCode(error, ...OUR_FAULT)) throw error
     const code = 'code' in error ? ` ${error.code}` : ''
     throw new StoreUnavailableError(`MongoDB: ${error.name}${code}`, { cause: error })

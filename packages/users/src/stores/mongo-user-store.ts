@@ -1,20 +1,10 @@
-import { type Collection, MongoClient, ReadConcern } from 'mongodb'
+import { type Collection, ReadConcern } from 'mongodb'
 import { StoreUnavailableError, type User, type UserStore } from '../user-store.ts'
+import { connect, createMongoClient } from './mongo-client.ts'
 import { isInDoubt, translatingFaults } from './mongo-faults.ts'
 import { migrate } from './mongo-schema.ts'
+import { databaseOf } from './mongodb-uri.ts'
 
-/**
- * Every stage has its own limit, because the driver's single `timeoutMS` does nothing in 7.8. Together they stay
- * below the time after which a person gives up; the job goes on waiting in any case.
- */
-const TIME_OUTS = {
-  serverSelectionTimeoutMS: 2_000,
-  connectTimeoutMS: 3_000,
-  socketTimeoutMS: 5_000,
-  waitQueueTimeoutMS: 3_000,
-  /** How soon an election or a recovery is noticed; the default of 10 s would leave the workers idle that long. */
-  heartbeatFrequencyMS: 1_000,
-}
 /** What is written and read here is what a majority of the replica set has: no election takes it back. */
 const MAJORITY = {
   writeConcern: { w: 'majority', wtimeoutMS: 4_000 },
@@ -24,10 +14,13 @@ const MAJORITY = {
 
 type StoredUser = Omit<User, 'userId'> & { _id: string }
 
-/** The store for more than one machine. The database is the one in `uri`, else `registrar`. */
+/**
+ * The store for more than one machine. The database is the one in `uri`, else `registrar`.
+ * @throws ConfigurationError when the driver does not take `uri`
+ */
 export function createMongoUserStore(uri: string): UserStore {
-  const client = new MongoClient(uri, { ...TIME_OUTS, appName: 'registrar-worker' })
-  const db = client.db(databaseIn(uri), MAJORITY)
+  const client = createMongoClient(uri)
+  const db = client.db(databaseOf(uri), MAJORITY)
   const users: Collection<StoredUser> = db.collection('users')
 
   /** What became of a write in doubt is read from the index itself, as a majority knows it. */
@@ -38,7 +31,11 @@ export function createMongoUserStore(uri: string): UserStore {
   }
 
   return {
-    prepare: () => translatingFaults(() => migrate(db)),
+    prepare: () =>
+      translatingFaults(async () => {
+        await connect(client)
+        await migrate(db)
+      }),
 
     insert: ({ userId, ...user }) =>
       translatingFaults(async () => {
@@ -68,5 +65,3 @@ export function createMongoUserStore(uri: string): UserStore {
 }
 
 const userOf = ({ _id, ...user }: StoredUser): User => ({ userId: _id, ...user })
-
-const databaseIn = (uri: string) => /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]+)/.exec(uri)?.[1] ?? 'registrar'

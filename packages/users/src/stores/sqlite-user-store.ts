@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { ConfigurationError } from '@registrar/shared/process/environment'
 import type { User, UserStore } from '../user-store.ts'
-import { isViolation, translatingFaults } from './sqlite-faults.ts'
+import { isNoDatabase, isViolation, translatingFaults } from './sqlite-faults.ts'
 import { migrate, refuseNewerSchema } from './sqlite-schema.ts'
 
 /**
@@ -57,9 +58,12 @@ export function createSqliteUserStore(folder: string): UserStore {
   }
 }
 
-/** Opens the file, brings it to this release's schema and compiles each statement once. */
+/**
+ * Opens the file, brings it to this release's schema and compiles each statement once.
+ * @throws ConfigurationError when `folder` can be none, or its file is something else
+ */
 function open(folder: string) {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeFolder(folder)
   const database = new DatabaseSync(join(folder, 'registrar.db'), { timeout: BUSY_TIMEOUT_MS })
   try {
     refuseNewerSchema(database) // before the first statement that could write
@@ -82,9 +86,20 @@ function open(folder: string) {
     }
   } catch (error) {
     database.close()
-    throw error
+    throw isNoDatabase(error) ? unusable(folder, 'has a registrar.db that is not an SQLite database') : error
   }
 }
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw unusable(folder, `cannot be a folder (${(error as NodeJS.ErrnoException).code})`)
+  }
+}
+
+const unusable = (folder: string, why: string) =>
+  new ConfigurationError(`DATA_DIR is "${folder}", which ${why}; set it to another folder.`)
 
 type UserRow = Omit<User, 'userId' | 'createdAt'> & { _id: string; createdAt: string }
 
