@@ -1,6 +1,7 @@
 import { Redis, type RedisOptions } from 'ioredis'
 import type { Logger } from '../process/logger.ts'
 import { createOutageLog } from '../process/outage-log.ts'
+import { limitCommands } from './command-deadline.ts'
 import { explainRedisFault } from './explain-redis-fault.ts'
 import { isMissingDatabase, missingDatabase } from './missing-database.ts'
 import { primaryOnly } from './primary-only.ts'
@@ -19,14 +20,18 @@ const MAX_RECONNECT_PAUSE_MS = 1_000
  */
 const SILENCE_MS = 10_000
 
-type ConnectionOptions = Omit<RedisOptions, 'replyMapping' | 'reconnectOnError' | 'Connector'>
+type ConnectionOptions = Omit<RedisOptions, 'replyMapping' | 'reconnectOnError' | 'Connector'> & {
+  /** After so many ms a command without a reply is rejected; its duplicates have no such limit. Default: never. */
+  commandTimeout?: number
+}
 
 /**
  * Opens a connection to the primary at `url` that repairs itself, and logs when Redis is unavailable and when it has
  * recovered. It is ready only while it is connected to a primary, and so are its duplicates. A Redis that does not have
  * the database of `url` stops the process, by an uncaught ConfigurationError: nothing is ever done in another one.
  */
-export function connectRedis(url: string, log: Logger, options: ConnectionOptions = {}): Redis {
+export function connectRedis(url: string, log: Logger, given: ConnectionOptions = {}): Redis {
+  const { commandTimeout, ...options } = given
   const outage = createOutageLog(log, {
     down: 'Redis is unavailable; reconnecting until it recovers',
     up: 'Redis has recovered',
@@ -49,6 +54,7 @@ export function connectRedis(url: string, log: Logger, options: ConnectionOption
       throw missingDatabase()
     })
   })
+  if (commandTimeout) limitCommands(redis, commandTimeout)
   redis.on('ready', () => outage.up())
   redis.on('connect', () => writeOncePerTurn(redis.stream))
   return redis
@@ -64,7 +70,6 @@ export function connectSubscriber(redis: Redis): Redis {
     autoResubscribe: false,
     enableOfflineQueue: true,
     maxRetriesPerRequest: null,
-    commandTimeout: undefined,
   })
   subscriber.on('error', () => {})
   redis.on('close', () => {

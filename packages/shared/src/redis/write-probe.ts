@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
 import type { OutageLog } from '../process/outage-log.ts'
 import { explainRedisFault } from './explain-redis-fault.ts'
@@ -37,7 +37,8 @@ export function createWriteProbe({ redis, keys, refusals }: Options): WriteProbe
     asked ??= write().finally(() => {
       asked = undefined
     })
-    return Promise.race([asked, delay(PATIENCE_MS, false, { ref: false })])
+    const overdue = delay(PATIENCE_MS, undefined, { ref: false }).then(() => nextTurn(false)) // reads the socket first
+    return Promise.race([asked, overdue])
   }
   const timer = setInterval(acceptsWrites, PROBE_MS)
   return { acceptsWrites, [Symbol.dispose]: () => clearInterval(timer) }
