@@ -9,6 +9,7 @@ COPY --chmod=755 package.json pnpm-lock.yaml pnpm-workspace.yaml ./
 COPY --chmod=755 apps/gateway/package.json apps/gateway/
 COPY --chmod=755 apps/notifier/package.json apps/notifier/
 COPY --chmod=755 apps/worker/package.json apps/worker/
+COPY --chmod=755 packages/client/package.json packages/client/
 COPY --chmod=755 packages/rules/package.json packages/rules/
 COPY --chmod=755 packages/shared/package.json packages/shared/
 COPY --chmod=755 packages/users/package.json packages/users/

@@ -25,7 +25,7 @@ describe('npm run storm', () => {
     expect(await run.exited, run.stderr()).toBe(0)
     for (const label of ['sent', 'accepted', 'completed']) expect(figure(run, label), label).toBe(50)
     for (const label of ['refused', 'rejected', 'failed', 'not ended']) expect(figure(run, label), label).toBe(0)
-    expect(run.stdout()).toMatch(/^accepted .* p50 [\d.]+ ms {3}p99 [\d.]+ ms {3}max [\d.]+ ms$/m)
+    expect(run.stdout()).toMatch(/^accepted .* p50 [\d.,]+ ms {3}p99 [\d.,]+ ms {3}max [\d.,]+ ms$/m)
 
     await using again = storm(`--url ${registrar.gateway.url}/ --rate 5 --seconds 1`)
     expect(await again.exited).toBe(0)

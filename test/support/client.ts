@@ -1,12 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import {
   AcceptedRegistration,
   type CompletedRegistration,
   type EndedRegistration,
-  isPending,
   Registration,
 } from '@registrar/shared/contract/registration'
-import { eventually } from './eventually.ts'
+import { createRegistrar } from '../../packages/client/src/create-registrar.ts'
 
 export const PASSWORD = 'correct horse battery staple'
 
@@ -29,28 +27,18 @@ export async function jobIdOf(answer: Response): Promise<string> {
 export const accepted = async (url: string, username: string, password = PASSWORD): Promise<string> =>
   jobIdOf(await register(url, { username, password }))
 
-/** Registers as a client should: with a key, so that after a 503, which a busy machine may give, it can ask again. */
-export function insistOn(url: string, username: string, password = PASSWORD): Promise<string> {
-  const key = { 'idempotency-key': `"${randomUUID()}"` }
-  return eventually(`${username} is accepted`, async () => {
-    const answer = await register(url, { username, password }, key)
-    return answer.status === 202 && jobIdOf(answer)
-  })
-}
+/** Registers and returns the job id, however often it has to ask: a busy machine may give a 503. */
+export const insistOn = async (url: string, username: string, password = PASSWORD): Promise<string> =>
+  (await createRegistrar({ url, retries: 100 }).register({ username, password })).jobId
 
-export const readRegistration = async (url: string, jobId: string, query = ''): Promise<Registration> =>
-  Registration.parse(await (await fetch(`${url}/register/${jobId}${query}`)).json())
+export const readRegistration = async (url: string, jobId: string): Promise<Registration> =>
+  Registration.parse(await (await fetch(`${url}/register/${jobId}`)).json())
 
-/** Waits, by long polls, until the registration has ended. */
-export const outcomeOf = (url: string, jobId: string, timeoutMs?: number): Promise<EndedRegistration> =>
-  eventually(
-    `the outcome of ${jobId}`,
-    async () => {
-      const registration = await readRegistration(url, jobId, '?wait=10')
-      return !isPending(registration) && registration
-    },
-    timeoutMs,
-  )
+/** Waits until the registration has ended. */
+export const outcomeOf = (url: string, jobId: string, timeoutMs = 60_000): Promise<EndedRegistration> =>
+  createRegistrar({ url })
+    .registration(jobId)
+    .outcome({ signal: AbortSignal.timeout(timeoutMs) })
 
 /** Waits until the registration has ended. @throws Error when it is not completed */
 export async function completedBy(url: string, jobId: string): Promise<CompletedRegistration> {

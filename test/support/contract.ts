@@ -38,6 +38,9 @@ export function demandContract(): void {
   if (found.length > 0) throw new Error(`answers break the contract:\n${found.join('\n')}`)
 }
 
+/** Notes nothing: for answers that are damaged on purpose. */
+export const unwatchedFetch = globalThis.fetch
+
 /** Makes `fetch` note every answer of a gateway. */
 export function watchFetch(): void {
   const { fetch } = globalThis

@@ -15,10 +15,15 @@ export type TcpProxy = AsyncDisposable & {
   thaw(): void
   /** Holds every packet back for this long. */
   slow(ms: number): void
+  /** Does to every piece of an answer what `fault` says. */
+  disturb(fault: AnswerFault): void
   /** Refuses new connections and cuts those there are, until `accept`. */
   refuse(): void
   accept(): void
 }
+
+/** What becomes of a piece of an answer on its way to the client, step by step. */
+export type AnswerFault = (answer: Buffer) => ({ send: Buffer } | { pauseMs: number } | { cut: true })[]
 
 /** A link to `target` on the loopback address that can be disturbed. */
 export async function startTcpProxy(target: { port: number }): Promise<TcpProxy> {
@@ -26,9 +31,14 @@ export async function startTcpProxy(target: { port: number }): Promise<TcpProxy>
   let delayMs = 0
   let refusing = false
   let frozen = false
+  let faultOf: AnswerFault = (answer) => [{ send: answer }]
   const server = createServer((client) => {
     if (refusing) return client.destroy()
     const upstream = connect(target.port, '127.0.0.1')
+    const cutBoth = () => {
+      client.destroy()
+      upstream.destroy()
+    }
     for (const [from, to] of [
       [client, upstream],
       [upstream, client],
@@ -39,7 +49,13 @@ export async function startTcpProxy(target: { port: number }): Promise<TcpProxy>
         sockets.delete(from)
         to.destroy()
       })
-      from.pipe(held(() => delayMs)).pipe(to)
+      const link = from.pipe(held(() => delayMs))
+      if (from === upstream)
+        link
+          .pipe(disturbed((answer) => faultOf(answer)))
+          .on('error', cutBoth)
+          .pipe(to)
+      else link.pipe(to)
       if (frozen) from.pause()
     }
   })
@@ -58,6 +74,9 @@ export async function startTcpProxy(target: { port: number }): Promise<TcpProxy>
     },
     thaw() {
       frozen = false
+    },
+    disturb(fault) {
+      faultOf = fault
     },
     slow(ms) {
       delayMs = ms
@@ -88,6 +107,20 @@ function held(delayMs: () => number): Transform {
     },
     flush(done) {
       void passedOn.then(() => done())
+    },
+  })
+}
+
+/** Passes each piece on as the steps of its fault say; a cut ends it with an error. */
+function disturbed(faultOf: AnswerFault): Transform {
+  return new Transform({
+    async transform(answer, _encoding, done) {
+      for (const step of faultOf(answer)) {
+        if ('send' in step) this.push(step.send)
+        if ('pauseMs' in step) await delay(step.pauseMs)
+        if ('cut' in step) return done(new Error('cut'))
+      }
+      done()
     },
   })
 }

@@ -1,60 +1,43 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import type { Registration } from '@registrar/shared/contract/registration'
-import type { Dispatcher } from 'undici'
-import { type End, endOf, type Tally } from './tally.ts'
+import { type Registrar, RegistrarError } from '../../packages/client/src/create-registrar.ts'
+import type { Tally } from './tally.ts'
 
 /** Enough to see thousands of ends a second where an answer takes a few milliseconds. */
-export const MOST_POLLS_IN_FLIGHT = 32
+const MOST_FOLLOWED = 32
 
-/** Long enough to cost little, short enough that a few polls that hang do not hide that all others have ended. */
-const WAIT_SECONDS = 5
-
-/** After a poll that failed: the server may be restarting. */
-const PAUSE_MS = 500
+/** Long enough to cost little, short enough that a few that hang do not hide that all others have ended. */
+const PATIENCE_MS = 5_000
 
 type Options = {
-  http: Dispatcher
-  root: string
+  registrar: Registrar
   tally: Tally
   /** Aborts when the storm is over. */
   over: AbortSignal
 }
 
 /**
- * Follows registrations until they end, by long polls on the oldest few. They end in about the order of their arrival, so
- * one poll each is nearly always enough, however long the backlog.
+ * Follows registrations until they end, the oldest few at a time. They end in about the order of their arrival, so one
+ * request each is nearly always enough, however long the backlog.
  */
-export function createFollower({ http, root, tally, over }: Options) {
+export function createFollower({ registrar, tally, over }: Options) {
   const jobIds: string[] = []
   let next = 0
   let inFlight = 0
   const idle = Promise.withResolvers<void>()
   let isLast = false
 
-  const look = async (jobId: string): Promise<End | undefined> => {
-    const { statusCode, body } = await http.request({
-      method: 'GET',
-      path: `${root}/register/${jobId}?wait=${WAIT_SECONDS}`,
-    })
-    const answer = await body.text()
-    if (statusCode === 404) return 'unknown'
-    if (statusCode !== 200) throw new Error(`HTTP ${statusCode}`)
-    return endOf(JSON.parse(answer) as Registration)
-  }
-
   const follow = async (jobId: string) => {
+    const signal = AbortSignal.any([over, AbortSignal.timeout(PATIENCE_MS)])
     try {
-      const end = await look(jobId)
-      if (end) tally.ended[end]++
+      const { status } = await registrar.registration(jobId).outcome({ signal })
+      tally.ended[status]++
+    } catch (error) {
+      if (error instanceof RegistrarError && error.code === 'not_found') tally.ended.unknown++
       else jobIds.push(jobId) // after the others
-    } catch {
-      jobIds.push(jobId)
-      await delay(PAUSE_MS, undefined, { signal: over }).catch(() => {})
     }
   }
 
   const pollNext = () => {
-    while (inFlight < MOST_POLLS_IN_FLIGHT && next < jobIds.length && !over.aborted) {
+    while (inFlight < MOST_FOLLOWED && next < jobIds.length && !over.aborted) {
       inFlight++
       void follow(jobIds[next++]!).then(() => {
         inFlight--

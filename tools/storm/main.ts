@@ -1,15 +1,15 @@
-import { setMaxListeners } from 'node:events'
 import { startOrExplain } from '@registrar/shared/process/service'
 import { wholeNumber } from '@registrar/shared/process/variables/number'
 import { webUrl } from '@registrar/shared/process/variables/web-url'
 import { Pool } from 'undici'
 import { z } from 'zod'
+import { createRegistrar } from '../../packages/client/src/create-registrar.ts'
 import { commandOptions } from '../command-options.ts'
 import { openLoop } from '../load/open-loop.ts'
 import { startOwnRegistrar } from '../load/own-registrar.ts'
 import { display } from './display.ts'
 import { startEventReceiver } from './event-receiver.ts'
-import { createFollower, MOST_POLLS_IN_FLIGHT } from './follow.ts'
+import { createFollower } from './follow.ts'
 import { createProgress } from './progress.ts'
 import { demandRegistrar } from './server.ts'
 import { createSignUps } from './sign-ups.ts'
@@ -59,18 +59,17 @@ async function storm({ rate, seconds, url, patience }: z.infer<typeof Options>):
   const own = events && resources.use(await startOwnRegistrar({ WEBHOOKS_FILE: events.webhooksFile }))
   const target = new URL(own?.url ?? url!)
   const root = target.pathname.replace(/\/$/, '')
-  const connections = MOST_SIGN_UPS_IN_FLIGHT + MOST_POLLS_IN_FLIGHT
-  const http = resources.adopt(new Pool(target.origin, { connections }), (pool) => pool.destroy())
+  const pool = new Pool(target.origin, { connections: MOST_SIGN_UPS_IN_FLIGHT })
+  const http = resources.adopt(pool, () => pool.destroy())
   const address = `${target.origin}${root}`
   await demandRegistrar(http, root, address)
 
   const over = AbortSignal.any([stopped.signal, AbortSignal.timeout((seconds + patience) * 1_000)])
-  setMaxListeners(MOST_POLLS_IN_FLIGHT + 10, over)
   over.addEventListener('abort', () => void http.destroy())
 
   console.log(`${rate} sign-ups a second for ${seconds} s, to ${address}`)
   const tally = createTally(rate * seconds)
-  const follower = createFollower({ http, root, tally, over })
+  const follower = createFollower({ registrar: createRegistrar({ url: address }), tally, over })
   const onAccepted = (jobId: string) => {
     events?.expect(jobId)
     follower.add(jobId)

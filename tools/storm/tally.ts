@@ -1,11 +1,11 @@
 import { createHistogram } from 'node:perf_hooks'
-import { type EndedRegistration, isPending, type Registration } from '@registrar/shared/contract/registration'
+import type { EndedRegistration } from '@registrar/shared/contract/registration'
 
 /** The state of a storm: every number that is shown is read from here. */
 export type Tally = ReturnType<typeof createTally>
 
 /** How an accepted registration ended; `unknown` is one that the server has forgotten or lost. */
-export type End = EndedRegistration['status'] | 'unknown'
+type End = EndedRegistration['status'] | 'unknown'
 
 export function createTally(total: number) {
   return {
@@ -33,7 +33,3 @@ export const endedIn = ({ ended }: Tally) => ended.completed + ended.rejected + 
 
 /** Accepted and, as far as the polls have shown, not ended. */
 export const backlogIn = (tally: Tally) => tally.accepted - endedIn(tally)
-
-/** How `registration` ended, if it has. */
-export const endOf = (registration: Registration): End | undefined =>
-  isPending(registration) ? undefined : registration.status

@@ -34,6 +34,8 @@ export const Registration = z.discriminatedUnion('status', [
 export type Registration = z.infer<typeof Registration>
 export type EndedRegistration = Exclude<Registration, PendingRegistration>
 export type CompletedRegistration = Extract<Registration, { status: 'completed' }>
+export type RejectedRegistration = Extract<Registration, { status: 'rejected' }>
+export type FailedRegistration = Extract<Registration, { status: 'failed' }>
 
 /** Whether the registration has no outcome yet. */
 export const isPending = (registration: Registration): registration is PendingRegistration =>

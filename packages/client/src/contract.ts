@@ -1,0 +1,13 @@
+// The types of the HTTP interface, inferred from the schemas that the services themselves answer by. The package carries
+// them written out: see tools/client/build.ts.
+export type { PointedFault } from '@registrar/shared/contract/field-fault'
+export type {
+  CompletedRegistration,
+  EndedRegistration,
+  FailedRegistration,
+  PendingRegistration,
+  Registration,
+  RejectedRegistration,
+} from '@registrar/shared/contract/registration'
+export type { RegistrationProblemCode } from '@registrar/shared/contract/registration-problems'
+export type { SignUp } from '@registrar/shared/contract/sign-up'

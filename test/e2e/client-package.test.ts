@@ -1,0 +1,172 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { delimiter, join, resolve } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { rolldown } from 'rolldown'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PASSWORD } from '../support/client.ts'
+import { freshName } from '../support/names.ts'
+import { type PackedClient, packedClient } from '../support/packed-client.ts'
+import { startRegistrar } from '../support/registrar.ts'
+import { sqliteStore } from '../support/test-store.ts'
+
+const CONVERSATION = `
+import { createRegistrar, RegistrarError } from '@registrar/client'
+const [url, username, password] = process.argv.slice(2)
+const registrar = createRegistrar({ url })
+const registration = await registrar.register({ username, password })
+const states = []
+for await (const { status } of registration.events()) states.push(status)
+const { status } = await registration.outcome()
+const refusal = await registrar.register({ username: 'a', password }).catch((error) => error)
+console.log(JSON.stringify([states.at(-1), status, refusal instanceof RegistrarError, refusal.code]))
+`
+
+/** Says what becomes of each outcome that is not left out. */
+const program = (...outcomes: string[]) => `
+import { createRegistrar, type PointedFault, RegistrarError, type Registration } from '@registrar/client'
+const cases = (await (await createRegistrar({ url: 'http://127.0.0.1' }).register({ username: 'ada', password: '' })).outcome())
+export function sentence(ended: typeof cases): string {
+  switch (ended.status) {
+    ${outcomes.join('\n')}
+  }
+}
+export async function follow(jobId: string, show: (status: Registration['status']) => void): Promise<readonly PointedFault[]> {
+  try {
+    for await (const { status } of createRegistrar({ url: '/' }).registration(jobId).events()) show(status)
+  } catch (error) {
+    if (error instanceof RegistrarError && error.code === 'invalid_registration') return error.errors
+  }
+  return []
+}
+`
+const OUTCOMES = [
+  "case 'completed': return ended.userId",
+  "case 'rejected': { const reason: 'username_taken' = ended.reason; return reason }",
+  "case 'failed': return ended.finishedAt",
+]
+
+/** The types that the package carries, and those that the services answer by. */
+const SAME_TYPES = `
+import type * as Client from '${resolve('packages/client/dist/contract.js')}'
+import type * as Ours from '${resolve('packages/client/src/contract.ts')}'
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+type Flat<T> = T extends object ? { [K in keyof T]: Flat<T[K]> } : T
+const same: [
+  Same<Flat<Client.SignUp>, Flat<Ours.SignUp>>,
+  Same<Flat<Client.Registration>, Flat<Ours.Registration>>,
+  Same<Flat<Client.EndedRegistration>, Flat<Ours.EndedRegistration>>,
+  Same<Flat<Client.PointedFault>, Flat<Ours.PointedFault>>,
+  Same<Client.RegistrationProblemCode, Ours.RegistrationProblemCode>,
+] = [true, true, true, true, true]
+export default same
+`
+
+let client: PackedClient
+beforeAll(() => {
+  client = packedClient()
+})
+afterAll(() => client[Symbol.dispose]())
+
+/** What this Node says, and the one that is installed on this machine, where that is another. */
+const nodes = [process.execPath, ...nodesOnPath().slice(0, 1)]
+
+describe('the package of the client', () => {
+  it('carries its code, its types and its papers, and brings no other package along', () => {
+    expect(readdirSync(client.installed).sort()).toEqual(
+      ['LICENSE', 'README.md', 'dist', 'package.json', 'require.cjs', 'require.d.cts'].sort(),
+    )
+    expect(readdirSync(join(client.folder, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual([
+      '@registrar',
+    ])
+    expect(JSON.parse(readFileSync(join(client.installed, 'package.json'), 'utf8'))).not.toHaveProperty('dependencies')
+    for (const file of readdirSync(join(client.installed, 'dist')))
+      expect(readFileSync(join(client.installed, 'dist', file), 'utf8')).not.toMatch(/ from '(?!\.\/[\w-]+\.js')/)
+  })
+
+  it('takes less than 4 KB of a page, minified and gzipped', async () => {
+    await using bundle = await rolldown({
+      input: join(client.installed, 'dist/create-registrar.js'),
+      platform: 'browser',
+    })
+    const { output } = await bundle.generate({ minify: true })
+    expect(gzipSync(output[0].code).length).toBeLessThan(4_096)
+  })
+
+  it.each(nodes)('is used by %s', async (node) => {
+    await using store = await sqliteStore()
+    await using registrar = await startRegistrar({ store })
+    client.write('conversation.js', CONVERSATION)
+    const args = ['conversation.js', registrar.gateway.url, freshName(), PASSWORD]
+    const said = execFileSync(node, args, { cwd: client.folder, encoding: 'utf8', env: {} })
+    expect(JSON.parse(said)).toEqual(['completed', 'completed', true, 'invalid_registration'])
+  })
+
+  it.each(nodes)('refuses CommonJS in %s, and says what to write instead', (node) => {
+    client.write('old.cjs', "require('@registrar/client')")
+    const { status, stderr } = spawnSync(node, ['old.cjs'], { cwd: client.folder, encoding: 'utf8', env: {} })
+    expect(status).toBe(1)
+    expect(stderr).toContain("in a CommonJS file with await import('@registrar/client')")
+    client.write(
+      'new.cjs',
+      "import('@registrar/client').then(({ createRegistrar }) => console.log(typeof createRegistrar))",
+    )
+    expect(execFileSync(node, ['new.cjs'], { cwd: client.folder, encoding: 'utf8', env: {} })).toBe('function\n')
+  })
+})
+
+describe.each(['typescript', 'typescript-5'])('the types of the client, to %s', (compiler) => {
+  let complaints: string[]
+  const about = (file: string) => complaints.filter((complaint) => complaint.startsWith(`${file}(`))
+  const forgetful = OUTCOMES.map((forgotten, n) => ({
+    file: `forgetful-${n}.ts`,
+    text: program(...OUTCOMES.filter((outcome) => outcome !== forgotten)),
+  }))
+  beforeAll(() => {
+    client.write('complete.ts', program(...OUTCOMES))
+    client.write('same.ts', SAME_TYPES)
+    client.write('old.cts', "import { createRegistrar } from '@registrar/client'\ncreateRegistrar({ url: '' })")
+    for (const { file, text } of forgetful) client.write(file, text)
+    complaints = compile(compiler, client)
+  })
+
+  it('fit a program that handles every outcome, and none that forgets one', () => {
+    expect(about('complete.ts')).toEqual([])
+    for (const { file } of forgetful) expect(about(file)).toEqual([expect.stringContaining('TS2366')]) // no return
+  })
+
+  it('are those that the services answer by', () => {
+    expect(about('same.ts')).toEqual([])
+  })
+
+  it('say in a CommonJS file what to write instead', () => {
+    expect(about('old.cts').join()).toContain('TS2349') // not callable, and the name of its type says why
+    expect(complaints.join()).toContain('load it with await import(')
+  })
+})
+
+const COMPILER_OPTIONS = {
+  module: 'nodenext',
+  target: 'es2024',
+  lib: ['es2024', 'dom'],
+  strict: true,
+  noEmit: true,
+  types: [],
+  allowImportingTsExtensions: true, // by same.ts, into our sources
+  skipLibCheck: true,
+}
+
+/** What the compiler says about a project, line by line. */
+function compile(compiler: string, { folder, write }: PackedClient): string[] {
+  write('tsconfig.json', JSON.stringify({ compilerOptions: COMPILER_OPTIONS, include: ['*.ts', '*.cts'] }))
+  const args = [resolve('node_modules', compiler, 'bin/tsc'), '--project', '.', '--pretty', 'false']
+  return spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' }).stdout.split('\n')
+}
+
+function nodesOnPath(): string[] {
+  return (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .filter((folder) => !folder.includes('node_modules'))
+    .map((folder) => join(folder, 'node'))
+    .filter((program) => existsSync(program))
+}
