@@ -58,7 +58,7 @@ export const TABLES_UNICODE_VERSION = '${version}'
 export const LOOKALIKES = \`
 ${linesOf(alike)}\`
 
-/** The same for letters that a mark, or their honest use in a language of today, tells from that ASCII. */
+/** The same for letters that a mark, or their use in a living language, distinguishes from that ASCII. */
 export const NEAR_LOOKALIKES = \`
 ${linesOf(near)}\`
 

@@ -70,7 +70,7 @@ function pnpm(...args) {
   return spawnSync('npx', ['--yes', packageManager, ...args], { cwd: root, stdio }).status
 }
 
-/** Ends the child when this process has lost its parent, npm: whoever killed that wants an end of it all. */
+/** Stops the child when the parent of this process, npm, is gone: killing npm is meant to stop everything. */
 function stopWith(parent) {
   setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), PARENT_CHECK_MS).unref()
 }

@@ -7,11 +7,11 @@ import { type SupervisedChild, type Supervision, supervise } from './supervise.t
 type StartOptions = Supervision & {
   name: string
   variables: Record<string, string | undefined>
-  /** Inherited, and never used: whoever holds its other end learns when this process has exited. */
+  /** Inherited and never used: the process at its other end notices when this one has exited. */
   lifeline?: Writable | undefined
 }
 
-/** Starts one process of Registrar under supervision. It logs to our stdout; the channel to it ends with either of us. */
+/** Starts one process of Registrar under supervision. It logs to the stdout of this process. */
 export function startProcess(
   kind: ProcessKind,
   { variables, lifeline, ...supervision }: StartOptions,

@@ -36,7 +36,7 @@ export type Clients = {
 export async function startClients(url: string, browser: Browser | undefined, accepted: string[]): Promise<Clients> {
   const requests = createRequests()
   const signUp = () =>
-    requests.track(async () => {
+    requests.track('sign-up', async () => {
       const response = await register(url, { username: freshName(), password: freshPassword() })
       const { jobId } = (await response.json()) as { jobId?: string }
       if (jobId) accepted.push(jobId)
@@ -50,9 +50,9 @@ export async function startClients(url: string, browser: Browser | undefined, ac
   const arrivals = async () => {
     for (; !isStopped; await delay(1_000 / SIGN_UPS_A_SECOND)) underWay.push(signUp())
   }
-  const poll = () => requests.track(async () => (await fetch(`${newest()}?wait=30`)).text())
+  const poll = () => requests.track('long poll', async () => (await fetch(`${newest()}?wait=30`)).text())
   const stream = () =>
-    requests.track(async () => {
+    requests.track('event stream', async () => {
       const { ended } = await openEvents(url, accepted.at(-1)!)
       return ended
     })

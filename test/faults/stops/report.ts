@@ -10,7 +10,7 @@ export function faultsOf({ exitCode, seconds, unanswered, errors, leftovers }: S
   return [
     ...(exitCode === 0 ? [] : [`exit code ${exitCode}`]),
     ...(seconds < MOST_SECONDS ? [] : [`took ${seconds.toFixed(1)} s`]),
-    ...(unanswered === 0 ? [] : [`${unanswered} requests not answered`]),
+    ...(unanswered.length === 0 ? [] : [`${unanswered.length} requests not answered, the first: ${unanswered[0]}`]),
     ...errors.map((line) => `error: ${line}`),
     ...leftovers.map((what) => `left behind: ${what}`),
   ]
@@ -27,7 +27,7 @@ export function reportOf(stops: Stop[]): string {
       sum(({ exitCode }) => (exitCode === 0 ? 1 : 0)),
       seconds[Math.floor(seconds.length / 2)]!.toFixed(2),
       seconds.at(-1)!.toFixed(2),
-      `${sum(({ held, unanswered }) => held - unanswered)} of ${sum(({ held }) => held)}`,
+      `${sum(({ held, unanswered }) => held - unanswered.length)} of ${sum(({ held }) => held)}`,
       sum(({ errors }) => errors.length),
       sum(({ leftovers }) => leftovers.length),
     ]

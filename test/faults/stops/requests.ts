@@ -1,28 +1,27 @@
 /** A request that was sent this long before a stop has arrived; a younger one may still meet a socket that is closed. */
 const ARRIVED_AFTER_MS = 50
 
-type Request = { sentAt: number; endedAt?: number; wasAnswered?: boolean }
+type Request = { kind: string; sentAt: number; endedAt?: number; error?: string }
 
 export type Requests = {
-  /** Sends, notes how that ends, and resolves with the answer, or with undefined when there was none. */
-  track<T>(send: () => Promise<T>): Promise<T | undefined>
-  /** Of the requests that the server held at `moment` (as of performance.now): how many, and how many had no answer. */
-  heldAt(moment: number): { held: number; unanswered: number }
+  /** Sends a request of this kind, notes how it ends, and resolves with the answer, or with undefined without one. */
+  track<T>(kind: string, send: () => Promise<T>): Promise<T | undefined>
+  /** Of the requests that the server held at `moment` (as of performance.now): how many, and why some got no answer. */
+  heldAt(moment: number): { held: number; unanswered: string[] }
 }
 
 /** The requests of all clients of one run. */
 export function createRequests(): Requests {
   const requests: Request[] = []
   return {
-    async track(send) {
-      const request: Request = { sentAt: performance.now() }
+    async track(kind, send) {
+      const request: Request = { kind, sentAt: performance.now() }
       requests.push(request)
       try {
-        const answer = await send()
-        request.wasAnswered = true
-        return answer
-      } catch {
-        return undefined // refused, reset or cut off
+        return await send()
+      } catch (error) {
+        request.error = codeOf(error) // refused, reset or cut off
+        return undefined
       } finally {
         request.endedAt = performance.now()
       }
@@ -31,7 +30,20 @@ export function createRequests(): Requests {
       const held = requests.filter(
         ({ sentAt, endedAt }) => sentAt < moment - ARRIVED_AFTER_MS && !(endedAt && endedAt < moment),
       )
-      return { held: held.length, unanswered: held.filter(({ wasAnswered }) => !wasAnswered).length }
+      const unanswered = held.flatMap(({ kind, error, sentAt, endedAt }) =>
+        error
+          ? `${kind} ${error}, sent ${seconds(moment - sentAt)} before the stop, ended ${seconds(endedAt! - moment)} after it`
+          : [],
+      )
+      return { held: held.length, unanswered }
     },
   }
+}
+
+const seconds = (ms: number) => `${(ms / 1_000).toFixed(2)} s`
+
+/** `fetch` hides the code of the connection's error in the cause of its own. */
+function codeOf(error: unknown): string {
+  const { code, cause, message } = error as Error & { code?: string }
+  return code ?? (cause ? codeOf(cause) : message)
 }

@@ -21,9 +21,9 @@ export type Stop = {
   exitCode: number | string
   /** From the signal until no process was left. */
   seconds: number
-  /** Requests that the gateway held when the signal came, and how many of them were not answered in full. */
+  /** How many requests the gateway held when the signal came, and those of them that were not answered in full. */
   held: number
-  unanswered: number
+  unanswered: string[]
   /** Lines of the log at level error and above, and what was printed beside the log. */
   errors: string[]
   /** Processes and files that were still there 10 s after the exit. */

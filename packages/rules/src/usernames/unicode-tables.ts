@@ -111,7 +111,7 @@ y 28f 263 3b3 443 4af 10e7 1d8c 1eff 2ca9 ab5a 118c4 118dc ab79 ab8d
 z 1d22 2c6c 2c8d 2d2d ab93
 `
 
-/** The same for letters that a mark, or their honest use in a language of today, tells from that ASCII. */
+/** The same for letters that a mark, or their use in a living language, distinguishes from that ASCII. */
 export const NEAR_LOOKALIKES = `
 - 2cb2 2cb3
 2 1bb
