@@ -8,7 +8,7 @@ describe('npm run bench', () => {
     const { stdout, stderr, status } = bench('--only', 'start')
     expect(stderr).toBe('')
     expect(stdout).toMatch(/start of the gateway to ready, against bare Node start/)
-    expect(stdout).toMatch(/ \d+(\.\d+)? \(.+–.+\), goal ≤ 5: (met|MISSED)\. \d+ ms against \d+(\.\d+)? ms$/m)
+    expect(stdout).toMatch(/ \d+(\.\d+)? \(.+–.+\), goal ≤ 5: (met|MISSED)\. [\d,]+ ms against [\d,]+(\.\d+)? ms$/m)
     expect(status).toBe(0)
   })
 
