@@ -29,6 +29,9 @@ const POINT_VARIABLES = [
   ...['THROW_AT', 'REJECT_AT', 'FAIL_AT'],
 ]
 
+/** Read by libfaketime, which sets the clock of one process. */
+const CLOCK_VARIABLES = ['FAKETIME_TIMESTAMP_FILE', 'FAKETIME_NO_CACHE', 'FAKETIME_DONT_FAKE_MONOTONIC']
+
 export const startGateway = (variables: Variables) => start(PROCESSES.gateway, { PORT: '0', ...variables })
 export const startWorker = (variables: Variables) => start(PROCESSES.worker, variables)
 export const startNotifier = (variables: Variables) => start(PROCESSES.notifier, variables)
@@ -51,7 +54,7 @@ async function start(kind: ProcessKind, variables: Variables, nodeOptions: strin
   const points = nodeOptions.length > 0 ? POINT_VARIABLES : []
   const child = ownChild(
     spawn(process.execPath, [...nodeOptions, kind.file], {
-      env: kind.environment({ ...inherited, ...variables }, points),
+      env: kind.environment({ ...inherited, ...variables }, [...CLOCK_VARIABLES, ...points]),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     }),
   )
