@@ -98,7 +98,9 @@ describe('npm run storm', () => {
       `No Registrar can be reached at http://127.0.0.1:${nobody}: nothing listens there.\n`,
     )
     expect(await errorOf('--rate fast')).toBe('--rate is "fast"; it must be a whole number from 1 to 100000.\n')
-    expect(await errorOf('--url ftp://x')).toMatch(/^--url has a value that cannot be used; it must be a URL that starts with http/)
+    expect(await errorOf('--url ftp://x')).toMatch(
+      /^--url has a value that cannot be used; it must be a URL that starts with http/,
+    )
     expect(await errorOf('--speed 1')).toBe("Unknown option '--speed'; see --help.\n")
   })
 })
