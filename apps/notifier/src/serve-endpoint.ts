@@ -73,7 +73,7 @@ export function serveEndpoint(deps: ServeEndpointDeps, endpoint: Endpoint): Asyn
     if (isParked && !isPaused) await queue.pause()
     if (!isParked && isPaused) await resumeEndpoint({ record, queue })
     if (isParked) await probeIfDue({ endpointId, record, queue, attempt, log }, noted)
-    if (!isParked && noted.catchingUpSince && reader.isAtEnd && (await queue.size()) === 0) {
+    if (!isParked && noted.catchingUpSince && reader.isAtEnd && (await queue.hasLittle())) {
       await queue.caughtUp()
       await record.caughtUp()
       log.info({ endpoint: endpointId, seconds: secondsSince(noted.catchingUpSince) }, 'endpoint has caught up')

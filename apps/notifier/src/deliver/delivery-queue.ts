@@ -64,6 +64,8 @@ export function openDeliveryQueue(redis: Redis, keys: QueueKeys, keepGivenUpSeco
     /** Those that wait, for their first attempt or for another, or are being delivered. */
     size: () => queue.getJobCountByTypes('waiting', 'delayed', 'active'),
     counts: () => queue.getJobCounts('waiting', 'delayed', 'active', 'failed'),
+    /** Whether less than a second's worth waits, at the bounded rate: under traffic it is never quite empty. */
+    hasLittle: async () => (await queue.getWaitingCount()) < CATCH_UP_PER_SECOND,
     /** The event that has waited for longest, and since when. */
     async oldest(): Promise<{ event: OutcomeEvent; since: Date; remove(): Promise<void> } | undefined> {
       const jobId = await redis.eval(OLDEST, 3, keys.wait, keys.active, keys.delayed, keys.job(''))

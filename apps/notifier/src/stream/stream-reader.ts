@@ -38,12 +38,17 @@ type Deps = {
   log: Logger
 }
 
+type StreamReader = AsyncDisposable & {
+  /** Whether the last look found less than it could have taken: what is new arrives no faster than it is moved on. */
+  readonly isAtEnd: boolean
+}
+
 /**
  * Moves events from the stream into the queue of one endpoint. An entry is acknowledged after it was queued, so a crash in
  * between queues it again, under the same id. With a full queue, or while the endpoint is parked, the rest stays in the
  * stream; one event is always queued, to probe with.
  */
-export function startStreamReader(deps: Deps): AsyncDisposable & { readonly isAtEnd: boolean } {
+export function startStreamReader(deps: Deps): StreamReader {
   const { redis, keys, endpoint, consumer, queue, shutdown, log } = deps
   const group = groupOf(endpoint.id)
   let isAtEnd = false
@@ -80,7 +85,10 @@ export function startStreamReader(deps: Deps): AsyncDisposable & { readonly isAt
   }
   const readOn = async () => {
     const room = (deps.isParked() ? 1 : MAX_QUEUED) - (await queue.size())
-    if (room <= 0) return delay(FULL_PAUSE_MS, undefined, { signal: shutdown })
+    if (room <= 0) {
+      isAtEnd = false
+      return delay(FULL_PAUSE_MS, undefined, { signal: shutdown })
+    }
     const count = Math.min(room, BATCH)
     await takeAbandoned(count)
     const answer = (await redis.xreadgroup(
@@ -96,7 +104,7 @@ export function startStreamReader(deps: Deps): AsyncDisposable & { readonly isAt
       '>',
     )) as [string, Entry[]][] | null
     const entries = answer?.[0]?.[1] ?? []
-    isAtEnd = entries.length === 0
+    isAtEnd = entries.length < count
     await take(entries)
   }
   const run = async () => {
