@@ -6,13 +6,13 @@ import type { StatusChanges } from './status-changes.ts'
 
 export type FollowDeps = { readRegistration: ReadRegistration; changes: StatusChanges }
 
-/** While Redis is away a stream looks again after so long, and a random while, so that not all look at once. */
+/** While Redis is unavailable a stream looks again after so long, and a random while, so that not all look at once. */
 const LOOK_AGAIN_MS = 2_000
 
 /**
  * How a registration stands: at once, at every change, until it has ended or `over` aborts. Nothing for one that is
  * unknown. A Redis that goes away later only delays what comes next.
- * @throws Refusal queue_unavailable when Redis is away from the start
+ * @throws Refusal queue_unavailable when Redis is unavailable from the start
  */
 export async function* followRegistration(
   { readRegistration, changes }: FollowDeps,

@@ -22,7 +22,7 @@ export const strings: Strings = {
     submitting: 'One moment …',
     promise: 'Your password is sealed on arrival and never kept as you typed it.',
     error: 'Error',
-    summary: { one: 'One thing needs mending', other: '{n} things need mending' },
+    summary: { one: 'There is a problem with one field', other: 'There are problems with {n} fields' },
     unreachable: 'The server cannot be reached. Your entries are still here: please send them again in a moment.',
   },
   faults: {
