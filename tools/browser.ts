@@ -34,6 +34,7 @@ const lookForBrowser = () =>
 export const launchBrowser = (
   program: string,
   env: Record<string, string | undefined> = process.env,
+  moreArgs: string[] = [],
 ): Promise<Browser> =>
   chromium.launch({
     executablePath: program,
@@ -46,5 +47,6 @@ export const launchBrowser = (
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...moreArgs,
     ],
   })

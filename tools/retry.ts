@@ -20,14 +20,15 @@ await startOrExplain(async () => {
     allowPositionals: true,
   })
   if (values.help) return console.log(HELP)
+  const jobIds = positionals.map((id) => id.toLowerCase()) // as we write them
   const redis = await connectToRunning(process.env)
   const queue = new Queue(keys.queue.name, { connection: redis, prefix: keys.queue.prefix, skipVersionCheck: true })
   try {
     const failed = (await queue.getFailed()).filter((job) => job !== undefined)
-    if (!values.all && positionals.length === 0) return list(failed)
-    const chosen = values.all ? failed : failed.filter((job) => positionals.includes(job.id!))
+    if (!values.all && jobIds.length === 0) return list(failed)
+    const chosen = values.all ? failed : failed.filter((job) => jobIds.includes(job.id!))
     for (const job of chosen) await putBack(job, redis)
-    for (const id of positionals)
+    for (const id of jobIds)
       if (!values.all && !chosen.some((job) => job.id === id)) fail(`There is no failed registration ${id}.`)
     console.log(`${chosen.length} put back into the queue.`)
   } finally {

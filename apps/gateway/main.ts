@@ -16,7 +16,7 @@ import { createWriteProbe } from '@registrar/shared/redis/write-probe'
 import { GatewayConfig } from './src/config.ts'
 import { createGateway } from './src/gateway.ts'
 import { createBacklog } from './src/limits/backlog.ts'
-import { rateLimit } from './src/limits/rate-limit.ts'
+import { createRateLimit } from './src/limits/rate-limit.ts'
 import { createPage } from './src/page/page.ts'
 import { createAcceptRegistration } from './src/register/accept-registration.ts'
 import { createIdempotency } from './src/register/idempotency.ts'
@@ -41,7 +41,6 @@ await startService(async () => {
   const publicKey = readPublicKey(config.SEALING_PUBLIC_KEY_FILE ?? keyFilesBelow(config.DATA_DIR).publicFile)
   const { seal } = resources.use(createSealer(publicKey))
   const secret = readGatewaySecret(config.GATEWAY_SECRET_FILE ?? gatewaySecretFileBelow(config.DATA_DIR))
-  const validateRegistration = createValidateRegistration(config, log)
 
   const redis = connectRedis(config.REDIS_URL, log, {
     enableOfflineQueue: false,
@@ -59,21 +58,22 @@ await startService(async () => {
   const idempotency = createIdempotency({ redis, keys, secret, ttlSeconds: config.OUTCOME_TTL_SECONDS })
 
   const backlog = resources.use(createBacklog({ redis, keys, maxBacklog: config.MAX_BACKLOG }))
-  const accept = createAcceptRegistration({ backlog, queue, idempotency, seal })
+  const register = {
+    limitRate: createRateLimit({ redis, keys, perMinute: config.RATE_LIMIT_PER_MINUTE }),
+    validateRegistration: createValidateRegistration(config, log),
+    accept: createAcceptRegistration({ backlog, queue, idempotency, seal }),
+  }
   const shutdown = new AbortController()
   const gateway = createGateway({
-    validateRegistration,
-    accept,
+    ...register,
     readRegistration: createReadRegistration(redis, keys),
     changes: createStatusChanges(subscriber, keys.changes),
     page: await createPage({
       settings: { title: config.PAGE_TITLE, logoUrl: config.PAGE_LOGO_URL, returnUrl: config.PAGE_RETURN_URL },
       passwordMinLength: config.PASSWORD_MIN_LENGTH,
       secret,
-      validateRegistration,
-      accept,
+      ...register,
     }),
-    limitRate: rateLimit({ redis, keys, perMinute: config.RATE_LIMIT_PER_MINUTE }),
     clientOf: createClientReader(config.TRUSTED_PROXIES),
     corsOrigins: config.CORS_ORIGINS,
     shutdown: shutdown.signal,

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createCsrf } from '../../apps/gateway/src/page/csrf.ts'
 import { PASSWORD } from '../support/client.ts'
-import { type Form, postForm, takeForm } from '../support/form.ts'
+import { type Form, postForm, postFormTo, takeForm } from '../support/form.ts'
 import { freshName } from '../support/names.ts'
 import { startRegistrar, type TestRegistrar } from '../support/registrar.ts'
 import { startGateway } from '../support/service-process.ts'
@@ -46,14 +46,19 @@ describe('csrf_rejected, and nothing queued', () => {
     ],
     ['one that only names its origin', () => ({ headers: { origin: 'https://evil.example' } })],
     ['one from a sister site', () => ({ headers: { 'sec-fetch-site': 'same-site' } })],
-    ['one that hides its origin', () => ({ headers: { origin: 'null' } })],
+    ['one that hides its origin and has no cookie', () => ({ headers: { origin: 'null', cookie: undefined } })],
+    ['one that hides its origin and has no token', () => ({ token: '', headers: { origin: 'null' } })],
+    [
+      'one of another port of another site',
+      () => ({ headers: { origin: `http://evil.example:${new URL(url).port}` } }),
+    ],
     [
       'one that hides its origin, from another site',
       () => ({ headers: { origin: 'null', 'sec-fetch-site': 'cross-site' } }),
     ],
     ['one without a token', () => ({ token: '' })],
     ['one without the cookie', () => ({ headers: { cookie: undefined } })],
-    ['one with a cookie of another form', () => ({ headers: { cookie: 'registrar-session=x' } })],
+    ['one with a cookie of another form', () => ({ headers: { cookie: 'registrar-session-0=x' } })],
     ['a forged token', ({ token }) => ({ token: token.replace(/.$/, (last) => (last === 'A' ? 'Q' : 'A')) })],
     ['a token with a later expiry', ({ token }) => ({ token: token.replace(/\.(\d)/, '.9$1') })],
     [
@@ -156,12 +161,78 @@ describe('a good token passes', () => {
   })
 })
 
+describe('on plain http, at another address than loopback', () => {
+  /** The status that a good form gets which comes with `headers`, at a gateway that is addressed as `host`. */
+  async function sendTo(host: string, headers: Record<string, string | undefined>) {
+    const { cookie, token } = await takeForm(url)
+    return postFormTo(host, url, { username: freshName(), password: PASSWORD, token }, { cookie, ...headers })
+  }
+  const host = '192.168.1.20:3000'
+
+  it.each<[string, string, Record<string, string>]>([
+    ['without JavaScript, where no-referrer makes the origin null', host, { origin: 'null' }],
+    ['by IPv6, without JavaScript', '[2001:db8::7]:3000', { origin: 'null' }],
+    ['by name, without JavaScript', 'signup.example', { origin: 'null' }],
+    ['with JavaScript', host, { origin: 'http://192.168.1.20:3000' }],
+    ['through a proxy that adds a port to Host', 'signup.example:8080', { origin: 'http://signup.example' }],
+    ['through a proxy that leaves out the port', 'signup.example', { origin: 'http://signup.example:8080' }],
+    ['in capitals', 'Signup.Example', { origin: 'http://signup.example' }],
+    [
+      'through a proxy that rewrites Host and says so',
+      'gateway:3000',
+      { origin: 'http://signup.example', 'x-forwarded-host': 'signup.example' },
+    ],
+    ['through a proxy that rewrites Host, without JavaScript', 'gateway:3000', { origin: 'null' }],
+    ['through a proxy on the same machine, without JavaScript', '127.0.0.1:3000', { origin: 'null' }],
+    [
+      'through a proxy that rewrites Host, by the script of the page',
+      'gateway:3000',
+      { origin: 'http://signup.example', 'x-requested-with': 'fetch' },
+    ],
+    [
+      'through a proxy that rewrites Host, on https',
+      'gateway:3000',
+      { origin: 'https://signup.example', 'sec-fetch-site': 'same-origin' },
+    ],
+  ])('a form is accepted %s', async (_how, host, headers) => {
+    expect(await sendTo(host, headers)).toBe(303)
+  })
+
+  it.each<[string, Record<string, string | undefined>]>([
+    ['another site', { origin: 'http://evil.example' }],
+    ['another site, which ends like ours', { origin: 'http://192.168.1.20.evil.example' }],
+    [
+      'another site, with a proxy that says its Host',
+      { origin: 'http://evil.example', 'x-forwarded-host': 'signup.example' },
+    ],
+    ['another site, as its browser says', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
+    ['another site, whose browser sends no cookie along', { origin: 'null', cookie: undefined }],
+    ['what is no origin', { origin: 'garbage' }],
+  ])('a form is refused from %s', async (_whence, headers) => {
+    const before = await queued()
+    expect(await sendTo(host, headers)).toBe(403)
+    expect(await queued()).toBe(before)
+  })
+})
+
+it('two tabs that were opened before the first cookie came both have a form that works', async () => {
+  const tabs = await Promise.all([takeForm(url), takeForm(url), takeForm(url)])
+  const cookie = Object.entries(Object.fromEntries(tabs.map((tab) => tab.cookie.split('=')))) // as a browser keeps them
+    .map((pair) => pair.join('='))
+    .join('; ')
+  for (const { token } of tabs) {
+    const answer = await postForm(url, { username: freshName(), password: PASSWORD, token }, { cookie })
+    expect(answer.status).toBe(303)
+  }
+  expect((await fetch(`${url}/register`, { headers: { cookie } })).headers.getSetCookie()).toEqual([])
+})
+
 describe('the cookie', () => {
   it('is unreadable to scripts, not sent from other sites, made once, and different for each browser', async () => {
     const response = await fetch(`${url}/register`)
     const [cookie, ...others] = response.headers.getSetCookie()
     expect(others).toEqual([])
-    expect(cookie).toMatch(/^registrar-session=[\w-]{22}; Path=\/; HttpOnly; SameSite=Lax$/)
+    expect(cookie).toMatch(/^registrar-session-[0-9a-f]{8}=[\w-]{22}; Path=\/; HttpOnly; SameSite=Lax$/)
     const again = await fetch(`${url}/register`, { headers: { cookie: cookie!.split(';')[0]! } })
     expect(again.headers.getSetCookie()).toEqual([])
     expect((await takeForm(url)).cookie).not.toBe(cookie!.split(';')[0])

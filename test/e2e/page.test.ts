@@ -1,6 +1,7 @@
 import { verify } from 'argon2'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accepted, outcomeOf, PASSWORD } from '../support/client.ts'
+import { eventually } from '../support/eventually.ts'
 import { postForm, takeForm } from '../support/form.ts'
 import { freshName } from '../support/names.ts'
 import { startRegistrar, type TestRegistrar } from '../support/registrar.ts'
@@ -133,7 +134,37 @@ describe('a form is as strict as JSON', () => {
     expect(await verify(row.passwordHash, password)).toBe(true)
   })
 
+  it('a space around the name, as phone keyboards put it there, is not part of it', async () => {
+    await using _worker = await startWorker(registrar.variables)
+    const username = freshName()
+    const answer = await sendForm({ username: ` ${username} \u3000`, password: PASSWORD })
+    expect(answer.status).toBe(303)
+    const jobId = answer.headers.get('location')!.split('/').at(-1)!
+    expect(await outcomeOf(url, jobId)).toMatchObject({ status: 'completed' })
+    expect((await store.rows()).map((user) => user.username)).toContain(username)
+  })
+
+  it('a name of nothing but spaces is missing', async () => {
+    const answer = await sendForm({ username: '  ', password: PASSWORD }, { accept: 'application/json' })
+    const { errors } = (await answer.json()) as { errors: { pointer: string; code: string }[] }
+    expect(errors).toMatchObject([{ pointer: '#/username', code: 'required' }])
+  })
+
+  it('an outage in the middle gives the form again with the name that was typed', async () => {
+    const { cookie, token } = await takeForm(url)
+    registrar.redis.signal('SIGSTOP')
+    try {
+      const answer = await postForm(url, { username: 'ada', password: PASSWORD, token }, { cookie })
+      expect(answer.status).toBe(503)
+      expect(await answer.text()).toMatch(/class="notice"(?:.|\n)*value="ada"/)
+    } finally {
+      registrar.redis.signal('SIGCONT')
+    }
+    await eventually('accepting again', async () => (await sendForm({ ...good, username: freshName() })).status === 303)
+  })
+
   it.each([
+    ['application/x-www-form-urlencoded; charset=utf8', 303],
     ['application/x-www-form-urlencoded; charset=iso-8859-1', 415],
     ['application/x-www-form-urlencoded; charset=UTF-8', 303],
     ['Application/X-WWW-Form-URLencoded', 303],

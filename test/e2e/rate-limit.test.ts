@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { PASSWORD, register } from '../support/client.ts'
+import { postForm, takeForm } from '../support/form.ts'
 import { freshName } from '../support/names.ts'
 import { startRegistrar } from '../support/registrar.ts'
 import { startGateway } from '../support/service-process.ts'
@@ -34,6 +35,20 @@ describe('the rate limit', () => {
     }
     expect((await signUp(urls[0]!, from('203.0.113.10'))).status).toBe(202)
     expect((await fetch(`${urls[0]}/livez`, { headers: from('203.0.113.9') })).status).toBe(200)
+  })
+
+  it('gives a person without JavaScript the form again with the name that was typed, and counts it once', async () => {
+    await using store = await create()
+    await using registrar = await startRegistrar({ store, workers: 0, variables: { RATE_LIMIT_PER_MINUTE: '1' } })
+    const { url } = registrar.gateway
+    const send = async () => {
+      const { cookie, token } = await takeForm(url)
+      return postForm(url, { username: 'ada', password: PASSWORD, token }, { cookie })
+    }
+    expect((await send()).status).toBe(303)
+    const refused = await send()
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, expect.stringMatching(/^\d+$/)])
+    expect(await refused.text()).toMatch(/class="notice"(?:.|\n)*value="ada"/)
   })
 
   it('counts a whole IPv6 /64 as one client', async () => {

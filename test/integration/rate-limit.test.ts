@@ -5,15 +5,18 @@ import { redisKeys } from '@registrar/shared/redis/keys'
 import { Redis } from 'ioredis'
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
-import { rateLimit } from '../../apps/gateway/src/limits/rate-limit.ts'
+import { createRateLimit } from '../../apps/gateway/src/limits/rate-limit.ts'
 import { startRedis } from '../support/redis-server.ts'
 
 /** Nothing but the limit, for one client; it lets in `perMinute` in a "minute" of `windowSeconds`. */
 function limited(redis: Redis, limit: { perMinute: number; windowSeconds?: number }) {
   const clientOf = () => ({ address: '203.0.113.9', isHttps: false })
   const app = createHttpApp({ clientOf, log: pino({ level: 'silent' }) })
-  app.use(rateLimit({ redis, keys: redisKeys('{test}'), ...limit }))
-  app.post('/register', (c) => answer(c, 202, null, {}))
+  const limitRate = createRateLimit({ redis, keys: redisKeys('{test}'), ...limit })
+  app.post('/register', async (c) => {
+    await limitRate(c)
+    return answer(c, 202, null, {})
+  })
   return async () => await app.request('/register', { method: 'POST' })
 }
 

@@ -164,8 +164,12 @@ describe('the other refusals', () => {
     expectProblem(await post(ada, { 'content-type': type, ...headers }), 415, 'unsupported_media_type')
   })
 
-  it('a media type may be written in any case, with the one charset that is understood', async () => {
-    expect((await post(ada, { 'content-type': 'Application/JSON; Charset="UTF-8"' })).status).toBe(202)
+  it.each([
+    'Application/JSON; Charset="UTF-8"',
+    'application/json;charset=utf8',
+    'application/json; charset=UTF8; v=1',
+  ])('a media type may be written in any case, with the one charset that is understood: %s', async (type) => {
+    expect((await post(ada, { 'content-type': type })).status).toBe(202)
   })
 
   it.each(['/', '/nothing', '/register/', '/register/not-a-uuid', '/register/00000000-0000-4000-8000-000000000000'])(
@@ -185,6 +189,15 @@ describe('the other refusals', () => {
     const answer = await send(method, path)
     expectProblem(answer, 405, 'method_not_allowed')
     expect(answer.headers['allow']).toEqual(expect.stringMatching(/GET|POST/))
+  })
+
+  it('a job id may be written in capitals; the answer has it as we write it', async () => {
+    const { jobId } = JSON.parse((await post(ada)).text)
+    for (const suffix of ['', '?wait=1']) {
+      const { status, text } = await send('GET', `/register/${jobId.toUpperCase()}${suffix}`)
+      expect([status, JSON.parse(text).jobId]).toEqual([200, jobId])
+    }
+    expect((await send('HEAD', `/register/${jobId.toUpperCase()}/events`)).status).toBe(200)
   })
 
   it('HEAD works wherever GET does', async () => {

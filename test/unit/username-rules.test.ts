@@ -99,9 +99,19 @@ describe('a user name', () => {
     expect(codesOf(name)).toEqual(codes)
   })
 
+  it.each([
+    ['johnny ', /^Remove the space at the end\.$/],
+    [' johnny', /^Remove the space at the start\.$/],
+    ['\tjohnny\u3000', /^Remove the space at the start and at the end\.$/],
+    ['john! ', /^Remove the space at the end\. Use letters and digits, /],
+    ['john ny', /without spaces/],
+  ])('with a space, which is hard to see at an end, has it named: %j', (name, detail) => {
+    expect(usernameFaults(name)).toEqual([{ code: 'invalid_characters', detail: expect.stringMatching(detail) }])
+  })
+
   it('is never repeated in a fault, which says what to change', () => {
     for (const fault of usernameFaults('.zеbra zebra ')) {
-      expect(fault.detail).toMatch(/^(Use|Choose|Leave out|Write) .+\.$/)
+      expect(fault.detail).toMatch(/^(Use|Choose|Leave out|Write|Remove) .+\.$/)
       expect(fault.detail).not.toMatch(/bra/)
     }
     expect(usernameFaults('Мах')[0]?.detail).toMatch(/lower case/)

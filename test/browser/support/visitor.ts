@@ -13,17 +13,19 @@ type Visitor = AsyncDisposable & {
   expectStatus(...statuses: number[]): void
   /** The same for a server that is not there, or goes away. */
   expectLostConnections(): void
+  /** The same for the one header of the page that means something on https and on loopback only. */
+  expectPlainHttp(): void
 }
 
 /** English, unless told otherwise. */
 type Visit = (options?: VisitOptions) => Promise<Visitor>
 type VisitOptions = { [K in keyof BrowserContextOptions]: BrowserContextOptions[K] | undefined }
 
-/** A browser for the tests of one file; each visitor has cookies of their own. */
-export function useBrowser(): Visit {
+/** A browser for the tests of one file, started with `args`; each visitor has cookies of their own. */
+export function useBrowser(args: string[] = []): Visit {
   let browser: Browser
   beforeAll(async () => {
-    if (program) browser = await launchBrowser(program)
+    if (program) browser = await launchBrowser(program, process.env, args)
   })
   afterAll(() => browser?.close())
   return (options) => visit(browser, options)
@@ -45,6 +47,7 @@ async function visit(browser: Browser, options: VisitOptions = {}): Promise<Visi
     expectStatus(...statuses) {
       for (const status of statuses) expected.push(new RegExp(`^Failed to load resource: .* status of ${status} `))
     },
+    expectPlainHttp: () => void expected.push(/^The Cross-Origin-Opener-Policy header has been ignored/),
     expectLostConnections: () => void expected.push(/^Failed to load resource: net::ERR_/),
     async [Symbol.asyncDispose]() {
       await context.close()

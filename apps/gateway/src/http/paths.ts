@@ -20,9 +20,12 @@ export const assetPath = (file: string) => `${REGISTER}/assets/${file}`
 /** A random UUID (RFC 9562, version 4), as the gateway makes them. */
 const JOB_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
-/** The job id in the path; undefined where there is none, or something that never was one. */
+/**
+ * The job id in the path, as we write it: some clients write UUIDs in capitals. Undefined where there is none, or
+ * something that never was one.
+ */
 export function jobIdIn(c: Context): string | undefined {
-  const jobId = c.req.param('jobId') ?? ''
+  const jobId = (c.req.param('jobId') ?? '').toLowerCase()
   return JOB_ID.test(jobId) ? jobId : undefined
 }
 

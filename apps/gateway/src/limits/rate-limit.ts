@@ -1,7 +1,7 @@
 import type { HttpEnv } from '@registrar/shared/http/http-env'
 import { networkOf } from '@registrar/shared/http/ip-address'
 import type { RedisKeys } from '@registrar/shared/redis/keys'
-import type { MiddlewareHandler } from 'hono'
+import type { Context } from 'hono'
 import type { Redis } from 'ioredis'
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import { queueUnavailable } from '../http/queue-unavailable.ts'
@@ -32,11 +32,14 @@ type Options = {
 }
 
 /**
- * Limits the sign-up requests of one client address, all gateways together: the counts are in Redis. Tells the client
- * where it stands (draft-ietf-httpapi-ratelimit-headers). @throws Refusal too_many_requests, queue_unavailable
+ * Counts a request. Its answer says how many are left (draft-ietf-httpapi-ratelimit-headers).
+ * @throws Refusal too_many_requests, queue_unavailable
  */
-export function rateLimit({ redis, keys, perMinute, windowSeconds = 60 }: Options): MiddlewareHandler<HttpEnv> {
-  if (perMinute === 0) return (_c, next) => next()
+export type LimitRate = (c: Context<HttpEnv>) => Promise<void>
+
+/** Limits the sign-up requests of one client address, all gateways together: the counts are in Redis. */
+export function createRateLimit({ redis, keys, perMinute, windowSeconds = 60 }: Options): LimitRate {
+  if (perMinute === 0) return async () => {}
   const limiter = new RateLimiterRedis({
     storeClient: redis,
     keyPrefix: keys.rate,
@@ -51,15 +54,14 @@ export function rateLimit({ redis, keys, perMinute, windowSeconds = 60 }: Option
     ratelimit: `"default";r=${Math.max(0, remainingPoints)};t=${Math.ceil(msBeforeNext / 1_000)}`,
   })
 
-  return async (c, next) => {
+  return async (c) => {
     const standing = await limiter.consume(networkOf(c.get('client').address)).catch((reason: unknown) => {
       if (!(reason instanceof RateLimiterRes)) throw queueUnavailable(reason)
       const waitSeconds = Math.max(1, Math.ceil(reason.msBeforeNext / 1_000))
-      throw refuse('too_many_requests', `Wait ${waitSeconds} s, then go on.`, {
+      throw refuse('too_many_requests', `Try again in ${waitSeconds} s.`, {
         headers: { ...headersOf(reason), 'retry-after': `${waitSeconds}` },
       })
     })
     Object.assign(c.get('headers'), headersOf(standing))
-    return next()
   }
 }

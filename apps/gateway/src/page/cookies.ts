@@ -7,6 +7,14 @@ const prefixFor = (c: Context<HttpEnv>) => (c.get('client').isHttps ? ('host' as
 
 export const readCookie = (c: Context<HttpEnv>, name: string): string | undefined => getCookie(c, name, prefixFor(c))
 
+/** The values of all cookies whose name is `name`, or `name` with a suffix after a hyphen. */
+export function cookiesNamed(c: Context<HttpEnv>, name: string): string[] {
+  const full = prefixFor(c) ? `__Host-${name}` : name
+  return Object.entries(getCookie(c))
+    .filter(([key]) => key === full || key.startsWith(`${full}-`))
+    .map(([, value]) => value)
+}
+
 /** Sends a cookie with the answer to this request, unreadable to scripts. One at the most: a second replaces it. */
 export function sendCookie(c: Context<HttpEnv>, name: string, value: string, maxAgeSeconds?: number): void {
   const prefix = prefixFor(c)

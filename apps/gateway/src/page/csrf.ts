@@ -1,17 +1,17 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { refuse } from '../http/refuse.ts'
 
-/** A form that lay open over lunch still counts; whoever comes later gets the form again, with the name kept. */
+/** A form that was open over lunch still works; after that it comes again, with the name kept. */
 const LIFE_SECONDS = 4 * 3600
 
 export type Csrf = {
   /** A token for one attempt of the browser that holds `session`. */
   issue(session: string): string
   /**
-   * The nonce of a token that was issued to `session`: each attempt has its own.
+   * The nonce of a token that was issued to one of `sessions`: each attempt has its own.
    * @throws Refusal csrf_rejected
    */
-  verify(token: string | undefined, session: string | undefined): string
+  verify(token: string | undefined, sessions: string[]): string
 }
 
 /**
@@ -30,32 +30,17 @@ export function createCsrf({ secret, now = Date.now }: { secret: Buffer; now?: (
       const expiry = String(Math.floor(now() / 1_000) + LIFE_SECONDS)
       return `${nonce}.${expiry}.${macOf(session, nonce, expiry).toString('base64url')}`
     },
-    verify(token, session) {
-      if (!session) throw rejected('Send the cookie that came with the form.')
+    verify(token, sessions) {
+      if (sessions.length === 0) throw rejected('Send the cookie that came with the form.')
       const [, nonce, expiry, mac] = /^([\w-]{22})\.(\d{1,12})\.([\w-]{43})$/.exec(token ?? '') ?? []
       if (!nonce || !expiry || !mac) throw rejected('Send the token that came with the form.')
-      if (!timingSafeEqual(macOf(session, nonce, expiry), Buffer.from(mac, 'base64url')))
-        throw rejected('This token came with the form of another browser.')
-      if (Number(expiry) * 1_000 <= now()) throw rejected('This token has expired: take the form again.')
+      const given = Buffer.from(mac, 'base64url')
+      if (!sessions.some((session) => timingSafeEqual(macOf(session, nonce, expiry), given)))
+        throw rejected('The token belongs to the form of another browser.')
+      if (Number(expiry) * 1_000 <= now()) throw rejected('The token has expired; get the form again.')
       return nonce
     },
   }
 }
 
-/**
- * What the browser itself says of where the form came from, besides the token. `Sec-Fetch-Site` decides where it is
- * sent (on https and on loopback), because our own `no-referrer` makes the Origin of a form `null` and a proxy may have
- * rewritten Host; else Origin must be this host. Neither is sent by clients that are no browsers.
- * @throws Refusal csrf_rejected
- */
-export function demandOwnOrigin(header: (name: string) => string | undefined): void {
-  const site = header('sec-fetch-site')
-  const origin = header('origin')
-  const isOwn = site
-    ? site === 'same-origin' || site === 'none' // none: by the person's own hand, as in a reload
-    : origin === undefined || hostOf(origin) === (header('host') ?? '').toLowerCase()
-  if (!isOwn) throw rejected('This form was sent from another site.')
-}
-
-const hostOf = (origin: string) => (URL.canParse(origin) ? new URL(origin).host : undefined)
 const rejected = (detail: string) => refuse('csrf_rejected', detail)

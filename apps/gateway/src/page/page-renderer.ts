@@ -17,6 +17,7 @@ import { awayView, registrationView } from './registration-views.ts'
 import { ensureSession } from './session.ts'
 import { type FormContent, signUpForm } from './sign-up-form.ts'
 import type { Languages, Strings } from './strings.ts'
+import { typedName } from './typed-name.ts'
 
 export type PageRendererDeps = {
   settings: PageSettings
@@ -34,7 +35,7 @@ export type PageRenderer = {
   /** The state of a registration; `headers` go with it. */
   registration(c: Context<HttpEnv>, registration: Registration, headers: Record<string, string>): Promise<Response>
   /** A refusal as a page: the form again where that helps, with the name kept and never the password. */
-  refusal(c: Context<HttpEnv>, refusal: Refusal, username?: string): Promise<Response>
+  refusal(c: Context<HttpEnv>, refusal: Refusal): Promise<Response>
 }
 
 export function createPageRenderer(deps: PageRendererDeps): PageRenderer {
@@ -57,12 +58,13 @@ export function createPageRenderer(deps: PageRendererDeps): PageRenderer {
     return { heading, lead, titlePrefix, sheet: signUpForm(words, { ...formBasis(c), ...content }) }
   }
 
-  const refusalView = (c: Context<HttpEnv>, refusal: Refusal, username: string | undefined): View => {
+  const refusalView = (c: Context<HttpEnv>, refusal: Refusal): View => {
     const words = chooseLanguage(c, languages)
     const { code } = refusal
     if (code === 'not_found') return notFoundView(words)
     const jobId = jobIdIn(c)
     if (jobId) return awayView(words, jobId)
+    const username = typedName(c)
     if (code === 'invalid_registration') return formView(c, { username, faults: formFaults(refusal, words) })
     return formView(c, { username, notice: words.refusals[code as keyof Strings['refusals']] ?? words.refusals.other })
   }
@@ -82,7 +84,7 @@ export function createPageRenderer(deps: PageRendererDeps): PageRenderer {
       return show(c, 200, view, headers)
     },
 
-    refusal: (c, refusal, username) => show(c, refusal.status, refusalView(c, refusal, username), refusal.headers),
+    refusal: (c, refusal) => show(c, refusal.status, refusalView(c, refusal), refusal.headers),
   }
 }
 

@@ -29,5 +29,5 @@ export async function createPage({ settings, passwordMinLength, secret, ...regis
   const csrf = createCsrf({ secret })
   const languages = await loadLanguages()
   const render = createPageRenderer({ settings, languages, urlOf: assets.urlOf, csrf, passwordMinLength })
-  return { ...render, submit: formRoute({ ...register, csrf, render }), asset: assets.serve }
+  return { ...render, submit: formRoute({ ...register, csrf }), asset: assets.serve }
 }

@@ -5,18 +5,21 @@ import { parseJsonObject } from '@registrar/shared/http/json-object'
 import { demandUtf8, readBody } from '@registrar/shared/http/request-body'
 import type { Context } from 'hono'
 import { linksOf } from '../http/paths.ts'
+import type { LimitRate } from '../limits/rate-limit.ts'
 import type { AcceptRegistration } from './accept-registration.ts'
 import { parseIdempotencyKey } from './idempotency.ts'
 import type { ValidateRegistration } from './validate-registration.ts'
 
 export type RegisterDeps = {
+  limitRate: LimitRate
   validateRegistration: ValidateRegistration
   accept: AcceptRegistration
 }
 
 /** `POST /register` with JSON: validate, accept, answer 202. Nothing here is slow. */
-export function registerRoute({ validateRegistration, accept }: RegisterDeps) {
+export function registerRoute({ limitRate, validateRegistration, accept }: RegisterDeps) {
   return async (c: Context<HttpEnv>) => {
+    await limitRate(c)
     demandUtf8(c.req, 'application/json')
     const idempotencyKey = parseIdempotencyKey(c.req.header('idempotency-key'))
     const request = await validateRegistration(parseJsonObject(await readBody(c)))

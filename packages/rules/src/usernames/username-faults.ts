@@ -12,10 +12,7 @@ const isReservedByDefault = createReservedUsernames()
 
 const TOO_SHORT: FieldFault = { code: 'too_short', detail: `Use at least ${MIN_CODE_POINTS} characters.` }
 const TOO_LONG: FieldFault = { code: 'too_long', detail: `Use at most ${MAX_CODE_POINTS} characters.` }
-const INVALID_CHARACTERS: FieldFault = {
-  code: 'invalid_characters',
-  detail: 'Use letters and digits, with single ".", "_" or "-" between them.',
-}
+const ALLOWED_CHARACTERS = 'Use letters and digits, without spaces and with single ".", "_" or "-" between them.'
 const RESERVED: FieldFault = {
   code: 'reserved',
   detail: 'Choose another name: this one, or one that looks like it, is reserved.',
@@ -28,7 +25,9 @@ const RESERVED: FieldFault = {
  */
 export function usernameFaults(username: string, isReserved: IsReserved = isReservedByDefault): FieldFault[] {
   if (username.length > MAX_UNITS_AS_WRITTEN)
-    return hasForeignCharacters(username) ? [TOO_LONG, INVALID_CHARACTERS] : [TOO_LONG]
+    return hasForeignCharacters(username)
+      ? [TOO_LONG, { code: 'invalid_characters', detail: ALLOWED_CHARACTERS }]
+      : [TOO_LONG]
 
   const name = canonicalUsername(username)
   const codePoints = [...name].length
@@ -36,10 +35,21 @@ export function usernameFaults(username: string, isReserved: IsReserved = isRese
   const faults: FieldFault[] = []
   if (codePoints < MIN_CODE_POINTS) faults.push(TOO_SHORT)
   if (codePoints > MAX_CODE_POINTS) faults.push(TOO_LONG)
-  if (hasInvalidCharacters(name) || !keepsBidiRule(name)) faults.push(INVALID_CHARACTERS)
+  if (isInvalid(name)) faults.push({ code: 'invalid_characters', detail: characterAdvice(name) })
   if (confusable) faults.push({ code: 'confusable', detail: confusable })
   if (isReserved(name)) faults.push(RESERVED)
   return faults
+}
+
+const isInvalid = (name: string) => hasInvalidCharacters(name) || !keepsBidiRule(name)
+
+/** A space at an end of a name is hard to see: it is mentioned first, and alone where nothing else is invalid. */
+function characterAdvice(name: string): string {
+  const trimmed = name.trim()
+  if (trimmed === name) return ALLOWED_CHARACTERS
+  const ends = [trimmed !== name.trimEnd() && 'at the start', trimmed !== name.trimStart() && 'at the end']
+  const advice = `Remove the space ${ends.filter(Boolean).join(' and ')}.`
+  return isInvalid(trimmed) ? `${advice} ${ALLOWED_CHARACTERS}` : advice
 }
 
 /** UTS #39: what to change in a name that looks like another one; undefined when nothing has to change. */
