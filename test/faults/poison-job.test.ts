@@ -5,6 +5,7 @@ import type { ServiceProcess } from '../support/service-process.ts'
 import { storeEngines } from '../support/store-engines.ts'
 import { type FaultRun, startFaultRun } from './fault-run.ts'
 import { retry } from './retry-command.ts'
+import { startLoad } from './steady-load.ts'
 
 const { create } = storeEngines[0]!
 
@@ -26,7 +27,28 @@ it('a job that kills its worker three times is failed, kept for an operator, and
   for (const jobId of others) expect(await outcomeOf(run.gateway.url, jobId)).toMatchObject({ status: 'completed' })
   expect(await outcomeOf(run.gateway.url, poison)).toMatchObject({ status: 'failed', reason: 'internal_error' })
   expect(await run.verify()).toEqual({ accepted: 3, completed: 2, rejected: 0, failed: 1 })
-  expect(run.logs()).toContain('crashed_its_workers')
+  await eventually('the log says why', () => run.logs().includes('crashed_its_workers'))
+})
+
+it('a job that kills its worker three times takes others with it the first time only', async () => {
+  await using store = await create()
+  await using run = await startFaultRun(store)
+  const poison = await run.register('poison', 'crash this worker please')
+  // So slow that each worker has as many in flight as it may have, whenever it dies.
+  const slow = { LINGER_AT: 'hash done', LINGER_MS: '1000' }
+  const load = startLoad({ url: () => run.gateway.url, ledger: run.ledger, perSecond: 4 })
+  await eventually('others wait, too', () => run.ledger.accepted.size > 4)
+  await keepStarting(run, 3, slow)
+  await load.stop()
+  await run.addWorker()
+  expect((await run.verify()).failed).toBe(1)
+
+  const lost = run.logs().matchAll(/"jobId":"([^"]+)","msg":"the worker of this job is gone/g)
+  const crashes = Map.groupBy(lost, ([, jobId]) => jobId!)
+  expect(crashes.get(poison)).toHaveLength(3)
+  crashes.delete(poison)
+  expect(crashes.size).toBe(2) // those in flight beside it at the first crash
+  expect([...crashes.values()].flat()).toHaveLength(2)
 })
 
 it('a job whose workers die three times after the insert is completed: the store knows', async () => {

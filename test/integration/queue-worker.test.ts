@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { type Delivery, RetryLater } from '@registrar/shared/queue/delivery'
 import { createQueueWorker } from '@registrar/shared/queue/queue-worker'
 import { JOB_FIELDS, queueKeys } from '@registrar/shared/redis/keys'
@@ -35,7 +36,7 @@ function startWork(process: (delivery: Delivery) => Promise<void>) {
     failureCodeOf: (error) => (error instanceof Refused ? error.code : undefined),
     onFailed: (...failure) => failed.push(failure),
     shutdown: shutdown.signal,
-    concurrency: 2,
+    concurrency: 4,
     failedTtlSeconds: 60,
     drainSeconds: 5,
     log: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
@@ -47,7 +48,7 @@ function startWork(process: (delivery: Delivery) => Promise<void>) {
     shutdown,
     failed,
     logged: () => logged.join(''),
-    add: (jobId: string, data: unknown = {}) => queue.add('any', data, { jobId, stackTraceLimit: 0 }),
+    add: (jobId: string, data: unknown = {}, delay = 0) => queue.add('any', data, { jobId, delay, stackTraceLimit: 0 }),
     async [Symbol.asyncDispose]() {
       shutdown.abort()
       await worker[Symbol.asyncDispose]()
@@ -118,4 +119,35 @@ it('a job that cannot be finished before the shutdown goes back to the queue and
   expect(await redis.exists(work.keys.lock('unfinished'))).toBe(0)
   expect(work.failed).toEqual([])
   redis.disconnect()
+})
+
+it('a job that has crashed a worker before is processed alone: no other job is taken by that worker meanwhile', async () => {
+  const inFlight = new Set<string>()
+  const besides: Record<string, string[]> = {}
+  let most = 0
+  await using work = startWork(async ({ jobId, crashes }) => {
+    inFlight.add(jobId)
+    most = Math.max(most, inFlight.size)
+    await delay(20)
+    // In Redis, too: what another worker would find stalled, were this one killed now.
+    if (crashes > 0)
+      besides[jobId] = [...inFlight, ...(await work.redis.lrange(work.keys.active, 0, -1))].filter((id) => id !== jobId)
+    inFlight.delete(jobId)
+  })
+  const jobIds = Array.from({ length: 100 }, (_, n) => `job-${n}`)
+  const suspicious = ['job-0', 'job-10', 'job-11', 'job-12', 'job-30', 'job-40', 'job-41']
+  for (const jobId of jobIds.slice(0, 40)) await work.add(jobId)
+  for (const jobId of suspicious.slice(5)) await work.add(jobId, {}, 700) // to a worker that waits for a job
+  for (const jobId of suspicious) await work.redis.hset(work.keys.job(jobId), JOB_FIELDS.crashes, 1)
+  work.worker.resume()
+  await eventually('most are gone', async () => (await work.redis.llen(work.keys.wait)) === 0)
+  for (const jobId of jobIds.slice(42)) {
+    await work.add(jobId)
+    await delay(15)
+  }
+  await eventually('all are gone', async () => (await work.redis.exists(...jobIds.map(work.keys.job))) === 0)
+  expect(Object.keys(besides).toSorted()).toEqual(suspicious.toSorted())
+  expect(Object.values(besides).flat()).toEqual([])
+  expect(most).toBe(4) // the others still go together
+  expect(work.failed).toEqual([])
 })

@@ -1,4 +1,4 @@
-import { DelayedError, type Job, UnrecoverableError, WaitingError, Worker } from 'bullmq'
+import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { faultReport } from '../process/fault-report.ts'
 import type { Logger } from '../process/logger.ts'
@@ -6,6 +6,7 @@ import { explainRedisFault } from '../redis/explain-redis-fault.ts'
 import type { QueueKeys } from '../redis/keys.ts'
 import { guardAgainstClockJumps } from './clock-guard.ts'
 import { type Delivery, RetryLater } from './delivery.ts'
+import { NotAloneError, SolitaryWorker } from './solitary-worker.ts'
 
 /**
  * How long a job stays with a worker that has gone silent, and how often the others look for such jobs. With BullMQ's
@@ -62,10 +63,13 @@ export function createQueueWorker<FailureCode extends string>(options: QueueWork
   const { redis, keys, shutdown, failureCodeOf, log } = options
 
   const process = async (job: Job<unknown>, token?: string) => {
+    const delivery = deliveryOf(job)
+    const work = () => options.process(delivery)
     try {
-      await options.process(deliveryOf(job))
+      // What has crashed a worker before may do it again: then it shall take no other job with it.
+      await (delivery.crashes > 0 ? worker.alone(work) : work())
     } catch (error) {
-      if (shutdown.aborted) {
+      if (shutdown.aborted || error instanceof NotAloneError) {
         await job.moveToWait(token)
         throw new WaitingError()
       }
@@ -79,7 +83,7 @@ export function createQueueWorker<FailureCode extends string>(options: QueueWork
     }
   }
 
-  const worker = new Worker(keys.queue.name, process, {
+  const worker = new SolitaryWorker(keys.queue.name, process, {
     connection: redis,
     prefix: keys.queue.prefix,
     concurrency: options.concurrency,

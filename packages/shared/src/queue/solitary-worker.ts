@@ -1,0 +1,71 @@
+import { type Job, Worker } from 'bullmq'
+
+/** Another job is processed alone, or waits for it. */
+export class NotAloneError extends Error {
+  override name = 'NotAloneError'
+}
+
+/**
+ * A worker of BullMQ that can process one job with no other taken: had this process to die of it, no other job would be
+ * found in its hands.
+ */
+export class SolitaryWorker extends Worker<unknown> {
+  /** Jobs that were taken and have not ended, whether they have begun or not. */
+  readonly #taken = new Set<Job>()
+  /** How many times Redis is being asked for a job. */
+  #asking = 0
+  #alone: PromiseWithResolvers<void> | undefined
+  #onChange = () => {}
+
+  /**
+   * Runs `work`, which processes a job that was taken, as soon as that job is the only one: the others are finished
+   * first, and none is taken meanwhile. @throws NotAloneError at once when another job was first
+   */
+  async alone<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#alone) throw new NotAloneError('another job is processed alone')
+    const ended = Promise.withResolvers<void>()
+    this.#alone = ended
+    const { concurrency } = this
+    this.concurrency = 1
+    try {
+      while (this.#asking > 0 || this.#taken.size > 1)
+        await new Promise<void>((resolve) => {
+          this.#onChange = resolve
+        })
+      return await work()
+    } finally {
+      this.concurrency = concurrency
+      this.#alone = undefined
+      ended.resolve()
+    }
+  }
+
+  /** Asks for a job. BullMQ has looked at `concurrency` before it began to wait for one to come: so it may be here that it is held back. */
+  protected override async moveToActive(token: string, name?: string): Promise<Job> {
+    while (this.#alone) await this.#alone.promise
+    if (this.closing || this.paused) return undefined as unknown as Job // nothing was taken, as BullMQ has it
+    this.#asking++
+    try {
+      return await super.moveToActive(token, name)
+    } finally {
+      this.#asking--
+      this.#onChange()
+    }
+  }
+
+  /** Every job that is taken comes through here, that which the end of another brings as well. */
+  protected override async nextJobFromJobData(...taken: Parameters<Worker['nextJobFromJobData']>): Promise<Job> {
+    const job = await super.nextJobFromJobData(...taken)
+    if (job) this.#taken.add(job)
+    return job
+  }
+
+  override async processJob(job: Job, ...rest: [token: string, fetchNextCallback?: () => boolean]) {
+    try {
+      return await super.processJob(job, ...rest)
+    } finally {
+      this.#taken.delete(job)
+      this.#onChange()
+    }
+  }
+}
