@@ -3,14 +3,22 @@ import { parseArgs } from 'node:util'
 
 const HELP = `npm run check
 
-Checks types (tsc), lint, format and import cycles (biome), and unused files, exports and dependencies (knip).`
+Checks types (tsc), lint, format and import cycles (biome), unused files, exports and dependencies (knip), and
+that the OpenAPI documents are those that npm run openapi would write, and well-formed (redocly).`
+
+const OPENAPI = ['apps/gateway/openapi.json']
 
 const CHECKS = [
   ['types', 'tsc', '--project', '.'],
   ['types of the page’s scripts', 'tsc', '--project', 'apps/gateway/src/page/browser'],
   ['lint and format', 'biome', 'check', '--error-on-warnings', '.'],
   ['unused code', 'knip'],
+  ['OpenAPI documents', 'node', 'tools/openapi/main.ts', '--check'],
+  ['lint of the OpenAPI documents', 'redocly', 'lint', '--format', 'stylish', ...OPENAPI],
 ] as const
+
+/** Redocly reports to nobody and looks for no newer version. */
+const SILENT = { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' }
 
 const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } })
 if (values.help) {
@@ -19,7 +27,10 @@ if (values.help) {
 }
 const failed = CHECKS.filter(([what, command, ...args]) => {
   console.log(`${what} …`)
-  return spawnSync(`node_modules/.bin/${command}`, args, { stdio: 'inherit' }).status !== 0
+  return (
+    spawnSync(`node_modules/.bin/${command}`, args, { stdio: 'inherit', env: { ...process.env, ...SILENT } }).status !==
+    0
+  )
 })
 console.log(failed.length === 0 ? 'All checks passed.' : `Failed: ${failed.map(([what]) => what).join(', ')}.`)
 process.exit(failed.length === 0 ? 0 : 1)

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { QUEUE_NAME } from '@registrar/shared/contract/registration-job'
 import { createClientReader } from '@registrar/shared/http/client-address'
 import { serveApp } from '@registrar/shared/http/serve-app'
@@ -77,6 +78,7 @@ await startService(async () => {
     clientOf: createClientReader(config.TRUSTED_PROXIES),
     corsOrigins: config.CORS_ORIGINS,
     shutdown: shutdown.signal,
+    openapi: readFileSync(new URL('openapi.json', import.meta.url)),
     isReady: async () => !shutdown.signal.aborted && (await probe.acceptsWrites()),
     log,
   })

@@ -22,6 +22,7 @@ export async function testGateway({ settings = { title: 'Test' }, ...given }: Op
     changes: { watch: unneeded, watching: 0 },
     shutdown: new AbortController().signal,
     isReady: async () => true,
+    openapi: new Uint8Array(),
     log: pino({ level: 'silent' }),
     ...given,
   })

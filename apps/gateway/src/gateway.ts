@@ -7,6 +7,7 @@ import type { Refusal } from '@registrar/shared/http/refusal'
 import { mediaTypeOf } from '@registrar/shared/http/request-body'
 import { serveHealth } from '@registrar/shared/http/serve-health'
 import { serveMethods } from '@registrar/shared/http/serve-methods'
+import { serveOpenapi } from '@registrar/shared/http/serve-openapi'
 import type { Logger } from '@registrar/shared/process/logger'
 import type { Context, Handler, Hono } from 'hono'
 import { crossOrigin } from './http/cross-origin.ts'
@@ -26,12 +27,14 @@ type GatewayDeps = RegisterDeps &
     /** Exact origins whose pages may call the API. */
     corsOrigins?: string[]
     isReady: () => Promise<boolean>
+    /** The OpenAPI document. */
+    openapi: Uint8Array<ArrayBuffer>
     log: Logger
   }
 
 /** The HTTP side of Registrar, as a Hono app that knows no port, no process and no environment. */
 export function createGateway(deps: GatewayDeps): Hono<HttpEnv> {
-  const { page, clientOf, corsOrigins = [], isReady, log } = deps
+  const { page, clientOf, corsOrigins = [], isReady, openapi, log } = deps
 
   const answerRegistration = (c: Context<HttpEnv>, registration: Registration) => {
     const headers = isPending(registration) ? { 'retry-after': '1' } : {}
@@ -51,6 +54,7 @@ export function createGateway(deps: GatewayDeps): Hono<HttpEnv> {
   serveMethods(app, ROUTES.events, { GET: eventsRoute(deps) })
   serveMethods(app, ROUTES.asset, { GET: page.asset })
   serveHealth(app, isReady)
+  serveOpenapi(app, openapi)
   return app
 }
 

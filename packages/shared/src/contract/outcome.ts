@@ -2,10 +2,17 @@ import { z } from 'zod'
 
 /** RFC 3339, UTC, with milliseconds. */
 export const moment = z.iso.datetime({ precision: 3 })
-const moments = { createdAt: moment, finishedAt: moment }
+export const moments = {
+  createdAt: moment.describe('When the registration was accepted.'),
+  finishedAt: moment.describe('When it ended.'),
+}
 
 /** The user exists, under the id that the gateway chose. */
-export const Completed = z.object({ status: z.literal('completed'), userId: z.uuid(), ...moments })
+export const Completed = z.object({
+  status: z.literal('completed'),
+  userId: z.uuid().describe('The user that was created.'),
+  ...moments,
+})
 /** Another user has the name. */
 export const Rejected = z.object({ status: z.literal('rejected'), reason: z.literal('username_taken'), ...moments })
 

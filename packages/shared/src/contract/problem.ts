@@ -23,12 +23,10 @@ const Problem = z.strictObject({
   type: z.string().startsWith(PROBLEM_TYPE),
   title: z.string().min(1),
   status: z.int().min(400).max(599),
-  detail: z.string().min(1),
+  detail: z.string().min(1).describe('How to fix the request; never a value that was sent.'),
   code: z.string(),
-  /** The id of the request, by which its log lines are found. */
-  instance: z.string().min(1),
-  /** Every fault of every field. */
-  errors: z.array(PointedFault).min(1).optional(),
+  instance: z.string().min(1).describe('The id of the request, by which its log lines are found.'),
+  errors: z.array(PointedFault).min(1).optional().describe('Every fault of every field.'),
 })
 export type Problem = z.infer<typeof Problem>
 

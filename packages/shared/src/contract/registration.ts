@@ -1,16 +1,18 @@
 import { z } from 'zod'
-import { Completed, moment, Rejected } from './outcome.ts'
+import { Completed, moments, Rejected } from './outcome.ts'
 
 const about = {
-  /** Random: having it is the right to read the registration. */
-  jobId: z.uuid(),
-  links: z.strictObject({ self: z.string(), events: z.string() }),
+  jobId: z.uuid().describe('Random: having it is the right to read the registration.'),
+  links: z.strictObject({
+    self: z.string().describe('Path of the registration.'),
+    events: z.string().describe('Path of its event stream.'),
+  }),
 }
 
 /** A registration without an outcome. */
 const PendingRegistration = z.strictObject({
   status: z.enum(['queued', 'processing']),
-  createdAt: moment,
+  createdAt: moments.createdAt,
   ...about,
 })
 export type PendingRegistration = z.infer<typeof PendingRegistration>
@@ -19,8 +21,7 @@ export type PendingRegistration = z.infer<typeof PendingRegistration>
 const FailedRegistration = z.strictObject({
   status: z.literal('failed'),
   reason: z.literal('internal_error'),
-  createdAt: moment,
-  finishedAt: moment,
+  ...moments,
   ...about,
 })
 

@@ -1,0 +1,61 @@
+import type { Problem } from '@registrar/shared/contract/problem'
+import { REGISTRATION_PROBLEMS, type RegistrationProblemCode } from '@registrar/shared/contract/registration-problems'
+import { problemExamples } from './problem-examples.ts'
+
+const jobId = '2b0c3f0e-6b1d-4c43-9d0a-2f6f5c3f7f52'
+const links = { self: `/register/${jobId}`, events: `/register/${jobId}/events` }
+const createdAt = '2026-11-25T13:48:18.034Z'
+const finishedAt = '2026-11-25T13:48:18.065Z'
+
+/** What the gateway answers about registrations. A test compares each with a real answer. */
+export const REGISTRATIONS = {
+  accepted: { jobId, status: 'queued', links },
+  processing: { jobId, links, status: 'processing', createdAt },
+  completed: {
+    jobId,
+    links,
+    status: 'completed',
+    userId: '5d0a4e7c-0f8e-4a53-b5a9-3d0d1c2b7e11',
+    createdAt,
+    finishedAt,
+  },
+  rejected: { jobId, links, status: 'rejected', reason: 'username_taken', createdAt, finishedAt },
+  failed: { jobId, links, status: 'failed', reason: 'internal_error', createdAt, finishedAt },
+} as const
+
+/** A whole event stream. */
+export const EVENTS = `retry: 2000
+id: processing
+event: status
+data: ${JSON.stringify(REGISTRATIONS.processing)}
+
+retry: 3600000
+id: completed
+event: status
+data: ${JSON.stringify(REGISTRATIONS.completed)}
+
+`
+
+/** What the gateway says with each refusal. A test compares each with a real answer. */
+export const GATEWAY_PROBLEMS: Record<RegistrationProblemCode, Problem> = problemExamples(REGISTRATION_PROBLEMS, {
+  malformed_json: 'Send well-formed JSON.',
+  not_found: 'There is no registration with this id, or its outcome has expired.',
+  method_not_allowed: 'Use GET, HEAD, POST.',
+  length_required: 'Send the body with a Content-Length, not in chunks.',
+  content_too_large: 'Send at most 16384 bytes.',
+  unsupported_media_type: 'Send Content-Type: application/json.',
+  internal_error: 'The error has been logged. Trying again may help.',
+  invalid_idempotency_key: 'Send it in double quotes, 1 to 255 visible ASCII characters: "a-uuid".',
+  csrf_rejected: 'Send the cookie that came with the form.',
+  invalid_registration: {
+    detail: 'Fix the fields listed in "errors", then send the request again.',
+    errors: [
+      { pointer: '#/username', code: 'too_short', detail: 'Use at least 3 characters.' },
+      { pointer: '#/password', code: 'too_short', detail: 'Use at least 15 characters.' },
+    ],
+  },
+  idempotency_key_reused: 'Take a new key for another registration.',
+  too_many_requests: 'Wait 42 s, then go on.',
+  overloaded: 'Come back in 17 s; the same request can then be sent again.',
+  queue_unavailable: 'Try again in a few seconds.',
+})

@@ -1,0 +1,40 @@
+/** The headers of our answers, as components. */
+export const HEADERS = {
+  'X-Request-Id': {
+    description: 'The id of the request: the one that it was sent with, if that was well-formed, else a new one.',
+    schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{8,64}$' },
+    required: true,
+  },
+  Location: {
+    description: 'Path of the registration.',
+    schema: { type: 'string', format: 'uri-reference' },
+    required: true,
+  },
+  'Retry-After': {
+    description: 'After how many seconds to ask again.',
+    schema: { type: 'integer', minimum: 0 },
+  },
+  Allow: {
+    description: 'The methods that this path has.',
+    schema: { type: 'string' },
+    required: true,
+  },
+  ETag: {
+    description: 'Names this version of the content; send it as If-None-Match to be spared what you have.',
+    schema: { type: 'string' },
+    required: true,
+  },
+  RateLimit: {
+    description: 'How many more requests this client may make (`r`), and for how many seconds that holds (`t`).',
+    schema: { type: 'string' },
+  },
+  'RateLimit-Policy': {
+    description: 'How many requests a client may make (`q`) in how many seconds (`w`).',
+    schema: { type: 'string' },
+  },
+} as const
+export type HeaderName = keyof typeof HEADERS
+
+/** References to headers, for an answer. */
+export const headerRefs = (...names: HeaderName[]) =>
+  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
