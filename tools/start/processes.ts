@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { parseEnvironment } from '@registrar/shared/process/environment'
 import { wholeNumber } from '@registrar/shared/process/variables/number'
 import { z } from 'zod'
+import { DirectoryConfig } from '../../apps/directory/src/config.ts'
 import { GatewayConfig } from '../../apps/gateway/src/config.ts'
 import { NotifierConfig } from '../../apps/notifier/src/config.ts'
 import { readEndpoints } from '../../apps/notifier/src/endpoints/read-endpoints.ts'
@@ -13,6 +14,8 @@ import { findSharedPort } from './find-shared-port.ts'
 export const StartConfig = z.object({
   WORKERS: wholeNumber({ min: 0, max: 1_024 }).default(availableParallelism()),
   GATEWAYS: GatewayConfig.shape.GATEWAYS,
+  PORT: GatewayConfig.shape.PORT,
+  DIRECTORY_PORT: z.union([z.literal('off'), wholeNumber({ max: 65_535 })], 'a port, or "off"').optional(),
   WEBHOOKS_FILE: NotifierConfig.shape.WEBHOOKS_FILE.optional(),
 })
 export type StartConfig = z.infer<typeof StartConfig>
@@ -77,6 +80,12 @@ export const PROCESSES = {
     config: NotifierConfig,
     count: ({ WEBHOOKS_FILE }) => (WEBHOOKS_FILE ? 1 : 0),
     check: ({ WEBHOOKS_FILE }) => void readEndpoints(WEBHOOKS_FILE),
+  }),
+  directory: processKind({
+    file: 'apps/directory/main.ts',
+    config: DirectoryConfig,
+    count: ({ DIRECTORY_PORT }) => (DIRECTORY_PORT === 'off' ? 0 : 1),
+    settle: async (_, { PORT, DIRECTORY_PORT }) => ({ DIRECTORY_PORT: `${DIRECTORY_PORT ?? (PORT && PORT + 1)}` }),
   }),
   gateway: processKind({
     file: 'apps/gateway/main.ts',
