@@ -10,9 +10,10 @@ import { announceReady, exitOnSignal, startService } from '@registrar/shared/pro
 import { connectRedis } from '@registrar/shared/redis/connect-redis'
 import { redisKeys } from '@registrar/shared/redis/keys'
 import { createWriteProbe } from '@registrar/shared/redis/write-probe'
+import { hashBoundsWith } from '@registrar/users/foreign/hash-bounds'
+import { createPasswordVerifier } from '@registrar/users/foreign/password-verifier'
 import { argon2ParametersOf } from '@registrar/users/hashing/argon2-variables'
 import { createPasswordHasher } from '@registrar/users/hashing/password-hasher'
-import { verifyPassword as matches } from '@registrar/users/hashing/password-verifier'
 import { openUserStore } from '@registrar/users/stores/open-user-store'
 import { DirectoryConfig } from './src/config.ts'
 import { createDirectory } from './src/directory.ts'
@@ -41,6 +42,9 @@ await startService(async () => {
   const rules = createRules(ruleSettingsOf(config))
   const parameters = argon2ParametersOf(config)
   const { engine, hash } = await createPasswordHasher(parameters, config.ARGON2_ENGINE)
+  const verifier = resources.use(
+    createPasswordVerifier({ bounds: hashBoundsWith(parameters), threads: config.VERIFY_CONCURRENCY }),
+  )
   const store = resources.use(await openUserStore(config))
   const redis = connectRedis(config.REDIS_URL, log, {
     enableOfflineQueue: false,
@@ -60,7 +64,7 @@ await startService(async () => {
     attempts,
     slots,
     hash,
-    verifyPassword: await createVerifyPassword({ store, attempts, slots, matches, hash, parameters, log }),
+    verifyPassword: await createVerifyPassword({ store, attempts, slots, verifier, hash, parameters, log }),
     usernameFaults: rules.usernameFaults,
     passwordFaults: createCheckPassword(rules, config, log),
     quarantine: createQuarantine(config.NAME_QUARANTINE_DAYS),

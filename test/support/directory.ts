@@ -21,6 +21,10 @@ export type TestDirectory = AsyncDisposable & {
   service: ServiceProcess
   store: UserStore
   keysFile: string
+  /** Has all scopes. */
+  key: string
+  /** What the service was started with. */
+  variables: Record<string, string>
   /** Sends a request with a key of all scopes; a body that is no text goes as JSON. */
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>
   /** Makes a user with `PASSWORD`, or another one. */
@@ -38,9 +42,8 @@ export async function startTestDirectory(
   const key = addApiKey(keysFile, { name: 'test', scopes: ALL_SCOPES })
   const store = starting.use(await openUserStore(at.settings))
   await store.prepare()
-  const service = starting.use(
-    await startDirectory({ ...at.settings, REDIS_URL: redis.url, ...PARAMETER_VARIABLES, ...variables }),
-  )
+  const all = { ...at.settings, REDIS_URL: redis.url, ...PARAMETER_VARIABLES, ...variables }
+  const service = starting.use(await startDirectory(all))
   const { hash } = await createPasswordHasher(PARAMETERS)
   const running = starting.move()
   return {
@@ -49,7 +52,9 @@ export async function startTestDirectory(
     service,
     store,
     keysFile,
-    call: (method, path, body, headers = {}) => callWith(service.url, key, method, path, body, headers),
+    key,
+    variables: all,
+    ...callsTo(service.url, key),
     async addUser(username, password = PASSWORD, more = {}) {
       const user = {
         userId: randomUUID(),
@@ -68,6 +73,11 @@ export async function startTestDirectory(
 }
 
 const MEDIA_TYPES: Record<string, string> = { PATCH: 'application/merge-patch+json' }
+
+/** Requests to the directory at `url` with `key`. */
+export const callsTo = (url: string, key: string): Pick<TestDirectory, 'call'> => ({
+  call: (method, path, body, headers = {}) => callWith(url, key, method, path, body, headers),
+})
 
 /** Sends a request with `key`. */
 export function callWith(

@@ -9,7 +9,7 @@ const DEADLINE_MS = 900
 const soon = { 'retry-after': '5' }
 
 /** Redis cannot answer at present. Without its counts nothing is verified. */
-export const queueUnavailable = (cause?: unknown): Refusal =>
+const queueUnavailable = (cause?: unknown): Refusal =>
   refuse('queue_unavailable', 'Nothing was verified or changed. Try again in a few seconds.', { headers: soon, cause })
 
 /** The store cannot answer at present. What it still does may take effect: a write can be repeated. */

@@ -1,3 +1,4 @@
+import type { Refusal } from '@registrar/shared/http/refusal'
 import { refuse } from '../http/refuse.ts'
 
 /** The weight of the newest hash in the average: a change of the machine's pace shows after some ten. */
@@ -73,7 +74,8 @@ export function createHashSlots({ concurrency, deadlineMs }: { concurrency: numb
 
 const NEVER = new AbortController().signal
 
-const overloaded = (waitMs: number) =>
-  refuse('overloaded', 'The password was not looked at; try again, at a slower pace.', {
+/** For a verification that could not be carried out in time. */
+export const overloaded = (waitMs: number): Refusal =>
+  refuse('overloaded', 'The password could not be checked in time. Send fewer requests at once, then try again.', {
     headers: { 'retry-after': `${Math.max(1, Math.ceil(waitMs / 1_000))}` },
   })

@@ -2,20 +2,21 @@ import { randomBytes } from 'node:crypto'
 import { normalizePassword } from '@registrar/rules/passwords/password-form'
 import { faultReport } from '@registrar/shared/process/fault-report'
 import type { Logger } from '@registrar/shared/process/logger'
-import { needsRehash } from '@registrar/users/hashing/needs-rehash'
+import { DigestDeadlineError } from '@registrar/users/foreign/digest-threads'
+import { needsRehash } from '@registrar/users/foreign/needs-rehash'
+import type { PasswordVerifier } from '@registrar/users/foreign/password-verifier'
 import type { Argon2Parameters, PasswordHasher } from '@registrar/users/hashing/password-hasher'
-import type { TypedPassword } from '@registrar/users/hashing/password-verifier'
 import type { User, UserStore } from '@registrar/users/user-store'
 import { refuse } from '../http/refuse.ts'
 import { fromStore } from '../http/unavailable.ts'
 import type { Attempts } from './attempts.ts'
-import type { HashSlots } from './hash-slots.ts'
+import { type HashSlots, overloaded } from './hash-slots.ts'
 
 export type VerifyDeps = {
   store: Pick<UserStore, 'findByName' | 'upgradeHash'>
   attempts: Attempts
   slots: HashSlots
-  matches: (passwordHash: string, password: TypedPassword) => Promise<boolean>
+  verifier: Pick<PasswordVerifier, 'verify'>
   hash: PasswordHasher['hash']
   parameters: Argon2Parameters
   log: Logger
@@ -39,7 +40,7 @@ export type VerifyPassword = (request: VerifyRequest) => Promise<User | undefine
 
 /** Makes it, with the hash that stands in for that of an unknown name. */
 export async function createVerifyPassword(deps: VerifyDeps): Promise<VerifyPassword> {
-  const { store, attempts, slots, matches } = deps
+  const { store, attempts, slots, verifier } = deps
   const standIn = await deps.hash(randomBytes(32))
 
   return async ({ usernameKey, password, client, signal }) => {
@@ -51,11 +52,11 @@ export async function createVerifyPassword(deps: VerifyDeps): Promise<VerifyPass
       user = await fromStore(store.findByName(usernameKey))
       const hash = user?.passwordHash ?? standIn
       const forms = { typed: password, normalized: normalizePassword(password) }
-      isRight = await slots.run(() => matches(hash, forms), signal)
+      isRight = await slots.run(() => verifier.verify(hash, forms), signal)
     } catch (error) {
       // Nothing is known about the password. Where Redis takes no withdrawal either, one failure too many stands.
       await attempts.withdraw(usernameKey, attempt).catch(() => {})
-      throw error
+      throw error instanceof DigestDeadlineError ? overloaded(1) : error
     }
     if (!isRight || !user) return undefined
     await attempts
