@@ -9,6 +9,7 @@ import { releaseStartMemory } from '@registrar/shared/process/release-start-memo
 import { announceReady, exitOnSignal, startService } from '@registrar/shared/process/service'
 import { connectRedis } from '@registrar/shared/redis/connect-redis'
 import { redisKeys } from '@registrar/shared/redis/keys'
+import { waitForRedis } from '@registrar/shared/redis/wait-for-redis'
 import { createWriteProbe } from '@registrar/shared/redis/write-probe'
 import { hashBoundsWith } from '@registrar/users/foreign/hash-bounds'
 import { createPasswordVerifier } from '@registrar/users/foreign/password-verifier'
@@ -31,6 +32,9 @@ const REDIS_COMMAND_TIMEOUT_MS = 800
 
 /** Node's own number of threads: files, names of hosts and hashes share them. */
 const THREADS = 4
+
+/** A few back ends with their connection pools. One takes 10 KB and a file descriptor. */
+const MAX_CONNECTIONS = 4_096
 
 await startService(async () => {
   const config = parseEnvironment(DirectoryConfig, process.env)
@@ -78,12 +82,13 @@ await startService(async () => {
     host: config.DIRECTORY_HOST,
     port: config.DIRECTORY_PORT,
     variables: { host: 'DIRECTORY_HOST', port: 'DIRECTORY_PORT' },
+    maxConnections: MAX_CONNECTIONS,
   })
   resources.use(server)
   resources.defer(() => shutdown.abort())
 
   exitOnSignal({ log, drainSeconds: config.DRAIN_SECONDS, resources })
-  await upkeep.open()
+  await Promise.all([upkeep.open(), waitForRedis(redis)])
   log.info({ url: server.url, engine, concurrency: config.VERIFY_CONCURRENCY }, 'listening')
   announceReady(server.url)
   releaseStartMemory()

@@ -74,12 +74,17 @@ describe('verifications that fail', () => {
     await using directory = await startTestDirectory(at)
     await directory.addUser('Ada')
     for (const name of ['ada', 'nobody']) {
+      const startedAt = performance.now()
       const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => verify(directory, name, `wrong ${n}`)))
-      expect(answers.filter(({ status }) => status === 200)).toHaveLength(5)
+      const seconds = (performance.now() - startedAt) / 1_000
+      const afterWaits = Math.floor(Math.log2(seconds + 1)) // on a busy machine a wait of 1 s may be over by then, of 2 s …
+      const hashed = answers.filter(({ status }) => status === 200)
+      expect(hashed.length).toBeGreaterThanOrEqual(5)
+      expect(hashed.length).toBeLessThanOrEqual(5 + afterWaits)
       const refused = answers.filter(({ status }) => status === 429)
-      expect(refused).toHaveLength(45)
+      expect(refused).toHaveLength(50 - hashed.length)
       expect(await codeOf(refused[0]!)).toBe('too_many_attempts')
-      expect(Number(refused[0]!.headers.get('retry-after'))).toBe(1)
+      expect(Number(refused[0]!.headers.get('retry-after'))).toBeGreaterThanOrEqual(1)
     }
   })
 

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { parseEnvironment } from '@registrar/shared/process/environment'
 import { wholeNumber } from '@registrar/shared/process/variables/number'
+import { type Unusable, unusable, variable } from '@registrar/shared/process/variables/variable'
 import { z } from 'zod'
 import { DirectoryConfig } from '../../apps/directory/src/config.ts'
 import { GatewayConfig } from '../../apps/gateway/src/config.ts'
@@ -15,7 +16,11 @@ export const StartConfig = z.object({
   WORKERS: wholeNumber({ min: 0, max: 1_024 }).default(availableParallelism()),
   GATEWAYS: GatewayConfig.shape.GATEWAYS,
   PORT: GatewayConfig.shape.PORT,
-  DIRECTORY_PORT: z.union([z.literal('off'), wholeNumber({ max: 65_535 })], 'a port, or "off"').optional(),
+  DIRECTORY_PORT: variable('a whole number from 0 to 65535, or off', (text): number | 'off' | Unusable => {
+    if (text === 'off') return text
+    const number = DirectoryConfig.shape.DIRECTORY_PORT.safeParse(text).data
+    return number ?? unusable(text)
+  }).optional(),
   WEBHOOKS_FILE: NotifierConfig.shape.WEBHOOKS_FILE.optional(),
 })
 export type StartConfig = z.infer<typeof StartConfig>

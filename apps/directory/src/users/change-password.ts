@@ -39,7 +39,7 @@ export const changePassword =
   async (c: Context<HttpEnv>) => {
     const userId = demandUserId(c)
     demandUtf8(c.req, 'application/json')
-    const { password, currentPassword } = demandShape(Body, parseJsonObject(await readBody(c.req)))
+    const { password, currentPassword } = demandShape(Body, parseJsonObject(await readBody(c)))
     const user = await fromStore(store.find(userId))
     if (!user) throw unknownUser()
     const { usernameKey } = user

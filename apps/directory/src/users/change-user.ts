@@ -36,7 +36,7 @@ export const changeUser =
   async (c: Context<HttpEnv>) => {
     const userId = demandUserId(c)
     demandUtf8(c.req, 'application/merge-patch+json')
-    const patch = demandShape(Patch, parseJsonObject(await readBody(c.req)))
+    const patch = demandShape(Patch, parseJsonObject(await readBody(c)))
 
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const user = await fromStore(store.find(userId))

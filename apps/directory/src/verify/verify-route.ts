@@ -24,7 +24,7 @@ export const verifyRoute =
   ({ verifyPassword }: { verifyPassword: VerifyPassword }) =>
   async (c: Context<HttpEnv>) => {
     demandUtf8(c.req, 'application/json')
-    const { username, password, client } = demandShape(Body, parseJsonObject(await readBody(c.req)))
+    const { username, password, client } = demandShape(Body, parseJsonObject(await readBody(c)))
     const usernameKey = canonicalUsername(username)
     const user = await verifyPassword({ usernameKey, password, client, signal: c.req.raw.signal })
     if (!user) return answerJson(c, 200, NOT_VERIFIED)

@@ -6,7 +6,7 @@ import { ApiScope } from '../contract/api-scope.ts'
 import { ConfigurationError } from '../process/environment.ts'
 import { demandOwnerOnly, OWNER_ONLY, readKeyFile, writeKeyFile } from './key-file.ts'
 
-const WHAT = 'file of API keys'
+const KIND = { what: 'file of API keys', variable: 'API_KEYS_FILE' }
 const KEY_BYTES = 32
 
 /** Letters, digits and `-`, so that it can stand in a log line. */
@@ -32,10 +32,13 @@ export const digestOfKey = (key: string): Buffer => createHash('sha256').update(
 
 /** @throws ConfigurationError when the file is missing, damaged, or readable to others than its owner */
 export function readApiKeys(file: string): ApiKey[] {
-  const text = readKeyFile(file, WHAT)
-  demandOwnerOnly(file, WHAT)
+  const text = readKeyFile(file, KIND)
+  demandOwnerOnly(file, KIND)
   const keys = z.array(ApiKey).safeParse(parse(text))
-  if (!keys.success) throw new ConfigurationError(`${file} is not a ${WHAT}; restore it from your backup.`)
+  if (!keys.success)
+    throw new ConfigurationError(
+      `${KIND.variable} names ${file}, which is not a ${KIND.what}; restore it from your backup.`,
+    )
   return keys.data
 }
 
