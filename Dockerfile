@@ -1,4 +1,4 @@
-# One image for the gateway, the workers, the notifier and the keys; what a container is, its command says. There is no
+# One image for the gateway, the workers, the directory, the notifier and the keys; what a container is, its command says. There is no
 # build step: Node runs the TypeScript as it is.
 
 FROM node:24-bookworm-slim AS dependencies
@@ -6,6 +6,7 @@ WORKDIR /app
 # Only what decides the dependencies, so that a change of the code does not install them again.
 # 755: under a strict umask (027, 077) a clone is readable to its owner alone, and here that would be root.
 COPY --chmod=755 package.json pnpm-lock.yaml pnpm-workspace.yaml ./
+COPY --chmod=755 apps/directory/package.json apps/directory/
 COPY --chmod=755 apps/gateway/package.json apps/gateway/
 COPY --chmod=755 apps/notifier/package.json apps/notifier/
 COPY --chmod=755 apps/worker/package.json apps/worker/
@@ -20,10 +21,10 @@ RUN mkdir node_modules/@registrar && ln -s ../../packages/shared node_modules/@r
 
 FROM node:24-bookworm-slim
 WORKDIR /app
-# On a container's loopback nobody could reach the gateway.
-ENV NODE_ENV=production HOST=0.0.0.0
+# On a container's loopback nobody could reach the gateway or the directory.
+ENV NODE_ENV=production HOST=0.0.0.0 DIRECTORY_HOST=0.0.0.0
 # A new volume takes the owner of the folder that it is mounted on: `keys` may write there without being root.
-RUN install --directory --owner=node --group=node --mode=700 /keys/gateway /keys/worker /app/.cache
+RUN install --directory --owner=node --group=node --mode=700 /keys/gateway /keys/worker /keys/directory /app/.cache
 COPY --from=dependencies /app ./
 COPY --chmod=755 apps apps
 COPY --chmod=755 packages packages
@@ -31,6 +32,6 @@ COPY --chmod=755 tools/keys.ts tools/
 USER node
 # Compiled now, not at each start: without a configuration they stop as soon as they are loaded.
 ENV NODE_COMPILE_CACHE=/app/.cache/compiled
-RUN node apps/gateway/main.ts 2>/dev/null; node apps/worker/main.ts 2>/dev/null; node apps/notifier/main.ts 2>/dev/null; ls /app/.cache/compiled
+RUN node apps/gateway/main.ts 2>/dev/null; node apps/worker/main.ts 2>/dev/null; node apps/notifier/main.ts 2>/dev/null; node apps/directory/main.ts 2>/dev/null; ls /app/.cache/compiled
 EXPOSE 3000
 CMD ["node", "apps/gateway/main.ts"]

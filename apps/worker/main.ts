@@ -11,6 +11,7 @@ import { redisKeys } from '@registrar/shared/redis/keys'
 import { createOutcomeStream } from '@registrar/shared/redis/outcome-stream'
 import { waitForRedis } from '@registrar/shared/redis/wait-for-redis'
 import { createWriteProbe } from '@registrar/shared/redis/write-probe'
+import { argon2ParametersOf } from '@registrar/users/hashing/argon2-variables'
 import { createPasswordHasher } from '@registrar/users/hashing/password-hasher'
 import { openUserStore } from '@registrar/users/stores/open-user-store'
 import { WorkerConfig } from './src/config.ts'
@@ -35,14 +36,7 @@ await startService(async () => {
   const resources = new AsyncDisposableStack()
   const keyFiles = config.SEALING_PRIVATE_KEY_FILES ?? [keyFilesBelow(config.DATA_DIR).privateFile]
   const { open: openSeal } = resources.use(createOpener(keyFiles.map(readPrivateKey)))
-  const { engine, hash } = await createPasswordHasher(
-    {
-      memoryKib: config.ARGON2_MEMORY_KIB,
-      timeCost: config.ARGON2_TIME_COST,
-      parallelism: config.ARGON2_PARALLELISM,
-    },
-    config.ARGON2_ENGINE,
-  )
+  const { engine, hash } = await createPasswordHasher(argon2ParametersOf(config), config.ARGON2_ENGINE)
   const store = resources.use(await openUserStore(config))
 
   const redis = connectRedis(config.REDIS_URL, log, { maxRetriesPerRequest: null })

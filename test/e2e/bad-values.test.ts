@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { afterAll, describe, expect, it } from 'vitest'
+import { DirectoryConfig } from '../../apps/directory/src/config.ts'
 import { GatewayConfig } from '../../apps/gateway/src/config.ts'
 import { NotifierConfig } from '../../apps/notifier/src/config.ts'
 import { WorkerConfig } from '../../apps/worker/src/config.ts'
@@ -47,7 +48,7 @@ describe('a value that cannot be used stops the process that reads it, with one 
 
   it('no variable of a process is missing from the table', () => {
     const inTable = new Set(table.map(({ variable }) => variable))
-    const variables = [GatewayConfig, WorkerConfig, NotifierConfig, StartConfig].flatMap(({ shape }) =>
+    const variables = [GatewayConfig, WorkerConfig, DirectoryConfig, NotifierConfig, StartConfig].flatMap(({ shape }) =>
       Object.keys(shape),
     )
     expect(variables.filter((variable) => !inTable.has(variable))).toEqual([])

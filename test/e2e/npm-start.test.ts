@@ -1,4 +1,5 @@
-import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs'
+import { execSync } from 'node:child_process'
+import { appendFileSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -114,6 +115,9 @@ describe('what a process is given', () => {
     expect(variablesOf('apps/worker/main.ts').sort()).toEqual(
       [...common, 'MONGODB_URI', 'SEALING_PRIVATE_KEY_FILES', 'WORKER_CONCURRENCY'].sort(),
     )
+    expect(variablesOf('apps/directory/main.ts').sort()).toEqual(
+      [...common, 'DIRECTORY_PORT', 'MONGODB_URI', 'PAGE_TITLE'].sort(),
+    )
     expect(variablesOf('redis-server')).toEqual([])
   })
 })
@@ -173,5 +177,25 @@ describe('npm start that fails: exit code 1, nothing left behind, and its last l
 
   it('when DATA_DIR is no folder', async () => {
     expect(await errorOf({ DATA_DIR: '/dev/null/x' })).toMatch(/^DATA_DIR is "\/dev\/null\/x", which cannot be written/)
+  })
+})
+
+describe('the directory under npm start', () => {
+  it('is printed with a curl line that verifies the first registration with the first key', async () => {
+    using folder = temporaryFolder()
+    await using registrar = npmStart({ DATA_DIR: folder.path })
+    await outcomeOf(await registrar.running(), await accepted(await registrar.running(), 'ada'))
+    const [line] = /curl -i \S+\/verify [\s\S]*?'\n/.exec(registrar.output()) ?? []
+    expect(line).toContain(join(folder.path, 'keys/first-api.key'))
+    expect(execSync(line!, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })).toContain('"verified":true')
+    expect(statSync(join(folder.path, 'keys/first-api.key')).mode & 0o777).toBe(0o600)
+  })
+
+  it('does not run when its port is off', async () => {
+    using folder = temporaryFolder()
+    await using registrar = npmStart({ DATA_DIR: folder.path, DIRECTORY_PORT: 'off' })
+    await registrar.running()
+    expect(registrar.processes('apps/directory/main.ts')).toEqual([])
+    expect(registrar.output()).not.toContain('/verify')
   })
 })

@@ -6,6 +6,7 @@ import { makeAllKeys } from './keys.ts'
 export const READERS = {
   gateway: ['apps/gateway/main.ts'],
   worker: ['apps/worker/main.ts'],
+  directory: ['apps/directory/main.ts'],
   notifier: ['apps/notifier/main.ts'],
   'npm start': ['tools/start/main.ts'],
   'npm run keys': ['tools/keys.ts'],
@@ -129,6 +130,19 @@ export function badValues(folder: string): { table: BadValue[]; right: Record<st
   add('gateway', 'PAGE_TITLE', TITLE, 'x'.repeat(61))
   add('gateway', 'PAGE_LOGO_URL', WEB_URL, 'javascript:alert(1)', `https://user:${SECRET}@cdn.example/logo.svg`)
   add('gateway', 'PAGE_RETURN_URL', WEB_URL, 'https://example.com/%zz')
+
+  add('directory', 'DIRECTORY_HOST', HOST, 'http://localhost')
+  add('directory', 'DIRECTORY_PORT', NUMBER, 'off')
+  add('npm start', 'DIRECTORY_PORT', / is ".*"; it must be a whole number from 0 to 65535, or off\.$/, 'none', '65536')
+  add('directory', 'API_KEYS_FILE', NO_FILE, absent, `rk_${SECRET}`)
+  add('directory', 'API_KEYS_FILE', / names .*, which is not a file of API keys; .*\.$/, noJson)
+  add('directory', 'API_KEYS_FILE', OPEN_FILE, openKey)
+  add('directory', 'VERIFY_CONCURRENCY', NUMBER, '0')
+  add('directory', 'VERIFY_DEADLINE_MS', NUMBER, '2.5s')
+  add('directory', 'NAME_QUARANTINE_DAYS', / is ".*"; it must be .* days .*, or forever\.$/, 'never', '90d')
+  add('directory', 'PASSWORD_MIN_LENGTH', NUMBER, '7')
+  add('directory', 'ARGON2_MEMORY_KIB', WEAK, '7168')
+  add('directory', 'MONGODB_URI', PASSWORD, `mongodb://user:${SECRET}/@host/x`)
 
   add('worker', 'WORKER_CONCURRENCY', NUMBER, '0')
   add('worker', 'FAILED_TTL_DAYS', NUMBER, '30d')

@@ -1,8 +1,10 @@
+import { DirectoryProblem } from '@registrar/shared/contract/directory-problems'
+import { DirectoryUser, DirectoryUsers, Verification } from '@registrar/shared/contract/directory-user'
 import { AcceptedRegistration, Registration } from '@registrar/shared/contract/registration'
 import { RegistrationProblem } from '@registrar/shared/contract/registration-problems'
 import { z } from 'zod'
 
-/** An answer of the gateway, however it was received. */
+/** An answer of the gateway or the directory, however it was received. */
 export type Answer = { status: number; contentType: string | null; text: string }
 
 const Health = z.strictObject({ status: z.enum(['ok', 'unavailable']) })
@@ -10,18 +12,26 @@ const Health = z.strictObject({ status: z.enum(['ok', 'unavailable']) })
 /** What JSON the contract allows in an answer with this status to a request for `path`. */
 function schemaOf(path: string, { status, contentType }: Answer): z.ZodType {
   if (contentType === 'application/problem+json')
-    return RegistrationProblem.refine((problem) => problem.status === status)
+    return isOfDirectory(path)
+      ? DirectoryProblem.refine((problem) => problem.status === status)
+      : RegistrationProblem.refine((problem) => problem.status === status)
   if (path === '/livez' || path === '/readyz') return Health
   if (path === '/register' && status === 202) return AcceptedRegistration
   if (path.startsWith('/register/') && status === 200) return Registration
+  if (path === '/verify' || path.endsWith('/password')) return Verification
+  if (path === '/users') return DirectoryUsers
+  if (path.startsWith('/users/')) return DirectoryUser
   return z.never()
 }
+
+const isOfDirectory = (path: string) => /^\/(users|verify)(\/|$)/.test(path)
 
 const breaches: string[] = []
 
 /** Notes whether an answer keeps to the contract: the test that has received one that does not fails at its end. */
 export function checkAnswer(path: string, answer: Answer): void {
-  if (!answer.contentType?.includes('json') || answer.text === '') return // a page, or the answer to HEAD
+  // A page, the answer to HEAD, or lines of JSON, of which the test that reads them parses each.
+  if (!/^application\/(problem\+)?json/.test(answer.contentType ?? '') || answer.text === '') return
   const parsed = schemaOf(path, answer).safeParse(JSON.parse(answer.text))
   if (!parsed.success) breaches.push(`${path} ${answer.status} ${answer.text}: ${parsed.error.message}`)
 }
@@ -41,7 +51,7 @@ export function demandContract(): void {
 /** Notes nothing: for answers that are damaged on purpose. */
 export const unwatchedFetch = globalThis.fetch
 
-/** Makes `fetch` note every answer of a gateway. */
+/** Makes `fetch` note every answer of a gateway or a directory. */
 export function watchFetch(): void {
   const { fetch } = globalThis
   globalThis.fetch = async (...request: Parameters<typeof fetch>) => {

@@ -1,3 +1,4 @@
+import { apiKeyFilesBelow, makeFirstApiKeyOnce } from '@registrar/shared/keys/api-keys'
 import { gatewaySecretFileBelow, makeGatewaySecretOnce } from '@registrar/shared/keys/gateway-secret'
 import { keyFilesBelow, makeKeysOnce } from '@registrar/shared/keys/sealing-key-files'
 
@@ -5,4 +6,5 @@ import { keyFilesBelow, makeKeysOnce } from '@registrar/shared/keys/sealing-key-
 export function makeAllKeys(dataDir: string): void {
   makeKeysOnce(keyFilesBelow(dataDir))
   makeGatewaySecretOnce(gatewaySecretFileBelow(dataDir))
+  makeFirstApiKeyOnce(apiKeyFilesBelow(dataDir))
 }

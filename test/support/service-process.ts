@@ -34,6 +34,8 @@ const CLOCK_VARIABLES = ['FAKETIME_TIMESTAMP_FILE', 'FAKETIME_NO_CACHE', 'FAKETI
 
 export const startGateway = (variables: Variables) => start(PROCESSES.gateway, { PORT: '0', ...variables })
 export const startWorker = (variables: Variables) => start(PROCESSES.worker, variables)
+export const startDirectory = (variables: Variables) =>
+  start(PROCESSES.directory, { DIRECTORY_PORT: '0', ...variables })
 export const startNotifier = (variables: Variables) => start(PROCESSES.notifier, variables)
 
 /** The real thing with test points in it: see test/faults/instruments. */

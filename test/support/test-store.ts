@@ -3,7 +3,17 @@ import { type Db, MongoClient } from 'mongodb'
 import { temporaryFolder } from './temporary-folder.ts'
 
 /** The stored columns, as another program would read them. */
-export type UserRow = {
+export type UserRow = FirstReleaseRow & {
+  updatedAt?: Date | string | null
+  disabled?: boolean | number | null
+  passwordChangedAt?: Date | string | null
+  version?: number | null
+  /** Of a name in quarantine, which has nothing else but its key. */
+  reservedUntil?: Date | string | null
+}
+
+/** Those that the first release had. */
+type FirstReleaseRow = {
   _id: string
   username: string
   usernameKey: string
@@ -20,7 +30,7 @@ export type TestStore = AsyncDisposable & {
   /** Marks the store as one of another release. */
   setSchemaVersion(version: number): Promise<void>
   /** Makes what the first release left behind, which recorded no version of its schema: `row` and the unique index. */
-  makeUnversioned(row: UserRow): Promise<void>
+  makeUnversioned(row: FirstReleaseRow): Promise<void>
 }
 
 /** An embedded store in a folder of its own. */

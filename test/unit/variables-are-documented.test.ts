@@ -25,6 +25,16 @@ const NOT_BY_COMPOSE: Record<string, Record<string, string>> = {
     HEALTH_PORT: 'the health check asks from within the container',
     DRAIN_SECONDS: 'has to stay below stop_grace_period, which is a constant of the file',
   },
+  directory: {
+    REDIS_URL: 'compose brings its own Redis; its network has no way out to another',
+    MONGODB_URI: 'compose brings its own MongoDB; its network has no way out to another',
+    DATA_DIR: 'nothing is below it: the keys are in a volume, the users in MongoDB',
+    API_KEYS_FILE: 'in a volume that the service keys fills',
+    DIRECTORY_HOST: 'the image sets it to all addresses of its container',
+    DIRECTORY_PORT: 'within the container it is fixed; the variable decides the port of the host',
+    DRAIN_SECONDS: 'has to stay below stop_grace_period, which is a constant of the file',
+    OUTCOME_TTL_SECONDS: 'a directory writes no outcome',
+  },
   notifier: {
     REDIS_URL: 'compose brings its own Redis; its network has no way out to another',
     DATA_DIR: 'nothing of a notifier is below it',

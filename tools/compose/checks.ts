@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { accepted, outcomeOf } from '../../test/support/client.ts'
+import { accepted, outcomeOf, PASSWORD } from '../../test/support/client.ts'
 import type { ComposeProject } from './compose-project.ts'
 import {
+  directoryIsApart,
   everyContainerIsConfined,
   gatewayCannotReachMongo,
   gatewayHoldsNoSecretOfTheWorkers,
-  onlyTheGatewayIsPublished,
+  onlyGatewayAndDirectoryArePublished,
 } from './isolation.ts'
 
 type Check = [guarantee: string, verify: (project: ComposeProject) => Promise<void>]
@@ -25,6 +26,18 @@ export const CHECKS: Check[] = [
     },
   ],
   [
+    'the directory verifies the password, with a key that was made in the container of the keys',
+    async (project) => {
+      const key = await project.apiKey('verify')
+      const response = await fetch(`${project.directoryUrl}/verify`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ username: 'ada', password: PASSWORD }),
+      })
+      assert.equal(((await response.json()) as { verified?: boolean }).verified, true)
+    },
+  ],
+  [
     'with --scale worker=4, 20 names are completed',
     async (project) => {
       await project.up('--scale', 'worker=4')
@@ -35,7 +48,8 @@ export const CHECKS: Check[] = [
   ],
   ['the gateway cannot connect to MongoDB, a worker can', gatewayCannotReachMongo],
   ['the gateway has neither the private key nor a MongoDB URI', gatewayHoldsNoSecretOfTheWorkers],
-  ['only the gateway is published, to this machine alone', onlyTheGatewayIsPublished],
+  ['the directory holds no sealing key, and the gateway has no way to it', directoryIsApart],
+  ['only the gateway and the directory are published, to this machine alone', onlyGatewayAndDirectoryArePublished],
   ['no container is root, writable, privileged or without a memory limit', everyContainerIsConfined],
   [
     'docker compose stop: every process exits with 0 in time',
@@ -44,7 +58,10 @@ export const CHECKS: Check[] = [
       const exits = [...(await project.containers())].flatMap(([service, containers]) =>
         containers.map(({ State }) => `${service}: ${State.ExitCode}`),
       )
-      assert.deepEqual(new Set(exits), new Set(['gateway: 0', 'keys: 0', 'mongo: 0', 'redis: 0', 'worker: 0']))
+      assert.deepEqual(
+        new Set(exits),
+        new Set(['directory: 0', 'gateway: 0', 'keys: 0', 'mongo: 0', 'redis: 0', 'worker: 0']),
+      )
     },
   ],
   [

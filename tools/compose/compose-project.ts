@@ -36,7 +36,8 @@ export type ComposeProject = Awaited<ReturnType<typeof createComposeProject>>
 export async function createComposeProject({ signal, onLine }: ProjectOptions) {
   const name = `registrar-test-${randomBytes(4).toString('hex')}`
   const port = await freePort()
-  const env = { ...dockerVariables(), PORT: String(port) }
+  const directoryPort = await freePort()
+  const env = { ...dockerVariables(), PORT: String(port), DIRECTORY_PORT: String(directoryPort) }
   const project = ['--project-name', name, '--file', resolve('docker-compose.yml'), '--env-file', '/dev/null']
   const labelled = ['--quiet', '--filter', `label=com.docker.compose.project=${name}`]
   const docker = (...args: string[]) => runCommand('docker', args, { env, timeoutMs: TIMEOUT_MS, signal })
@@ -52,6 +53,8 @@ export async function createComposeProject({ signal, onLine }: ProjectOptions) {
     name,
     port,
     url: `http://127.0.0.1:${port}`,
+    directoryPort,
+    directoryUrl: `http://127.0.0.1:${directoryPort}`,
 
     /** Returns when every service is healthy. */
     build: () => compose(['up', '--build', '--wait'], { timeoutMs: BUILD_TIMEOUT_MS, signal }),
@@ -64,6 +67,12 @@ export async function createComposeProject({ signal, onLine }: ProjectOptions) {
     async evaluate(service: string, script: string, ...args: string[]): Promise<unknown> {
       return JSON.parse(await compose(['exec', '--no-TTY', service, 'node', '--eval', script, ...args]))
     },
+
+    /** A new API key of the directory. */
+    apiKey: async (scope: string) =>
+      (
+        await compose(['run', '--rm', '--no-TTY', 'keys', 'node', 'tools/keys.ts', 'api', 'test', '--scope', scope])
+      ).trim(),
 
     /** Every container of the project by its service, including those that have exited. */
     async containers(): Promise<Map<string, Container[]>> {

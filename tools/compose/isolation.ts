@@ -15,6 +15,18 @@ export async function gatewayCannotReachMongo(project: ComposeProject): Promise<
   }
 }
 
+/** The directory has no key that opens or makes seals, and the gateway no way to it, by name or by address. */
+export async function directoryIsApart(project: ComposeProject): Promise<void> {
+  const [directory] = (await project.containers()).get('directory') ?? []
+  const addresses = Object.values(directory!.NetworkSettings.Networks).map(({ IPAddress }) => IPAddress)
+  for (const host of ['directory', ...addresses])
+    assert.notEqual(await project.evaluate('gateway', CONNECT, host, '3000'), 'open', `the gateway reaches ${host}`)
+  assert.equal(await project.evaluate('directory', CONNECT, 'mongo', '27017'), 'open', 'control: it reaches MongoDB')
+  assert.deepEqual(await project.evaluate('directory', FIND_PRIVATE_KEYS), [], 'the directory has a private key')
+  const names = directory!.Mounts.map(({ Name }) => Name ?? '').join(' ')
+  assert.ok(!/gateway-keys|worker-keys/.test(names), 'the directory mounts the keys of others')
+}
+
 export async function gatewayHoldsNoSecretOfTheWorkers(project: ComposeProject): Promise<void> {
   const containers = await project.containers()
   const gateway = containers.get('gateway')![0]!
@@ -31,13 +43,16 @@ export async function gatewayHoldsNoSecretOfTheWorkers(project: ComposeProject):
   assert.ok(!gateway.Mounts.some(({ Name }) => theirs.has(Name)), 'the gateway and a worker share a volume')
 }
 
-export async function onlyTheGatewayIsPublished(project: ComposeProject): Promise<void> {
+export async function onlyGatewayAndDirectoryArePublished(project: ComposeProject): Promise<void> {
   const published = [...(await project.containers())].flatMap(([service, containers]) =>
     containers
       .flatMap(({ NetworkSettings }) => Object.values(NetworkSettings.Ports).flatMap((bindings) => bindings ?? []))
       .map(({ HostIp, HostPort }) => `${service} at ${HostIp}:${HostPort}`),
   )
-  assert.deepEqual(published, [`gateway at 127.0.0.1:${project.port}`])
+  assert.deepEqual(published.toSorted(), [
+    `directory at 127.0.0.1:${project.directoryPort}`,
+    `gateway at 127.0.0.1:${project.port}`,
+  ])
 }
 
 /** No container runs as root, writes outside of volumes, has a capability, or can use up the memory of the machine. */

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { apiKeyFilesBelow, makeFirstApiKeyOnce } from '@registrar/shared/keys/api-keys'
 import { gatewaySecretFileBelow, makeGatewaySecretOnce } from '@registrar/shared/keys/gateway-secret'
 import { keyFilesBelow, makeKeysOnce } from '@registrar/shared/keys/sealing-key-files'
 import { parseEnvironment } from '@registrar/shared/process/environment'
@@ -49,6 +50,13 @@ await startOrExplain(async () => {
     const madeSecret = makeGatewaySecretOnce(gatewaySecretFileBelow(DATA_DIR))
     if (makeKeysOnce(keyFilesBelow(DATA_DIR)) || madeSecret)
       log.info({ folder: `${DATA_DIR}/keys` }, 'made the keys of the first run')
+    const apiKeyFiles = apiKeyFilesBelow(DATA_DIR)
+    if (
+      kinds.some(({ name }) => name === 'directory') &&
+      !process.env['API_KEYS_FILE'] &&
+      makeFirstApiKeyOnce(apiKeyFiles)
+    )
+      log.info({ file: apiKeyFiles.firstKeyFile }, 'made the first API key of the directory, with all scopes')
 
     const watchdog = process.env['REDIS_URL'] ? undefined : resources.use(startRedisWatchdog())
     const REDIS_URL = watchdog
@@ -62,7 +70,7 @@ await startOrExplain(async () => {
       const stops = await Promise.allSettled(children.map((child) => child[Symbol.asyncDispose]()))
       for (const stop of stops) if (stop.status === 'rejected') throw stop.reason
     })
-    let url: string | undefined
+    const urls: Record<string, string | undefined> = {}
     let variables: Record<string, string | undefined> = { ...process.env, REDIS_URL }
     for (const { name, kind, count } of kinds) {
       variables = { ...variables, ...(await kind.settle(variables, config)) }
@@ -79,9 +87,10 @@ await startOrExplain(async () => {
       )
       children.push(...starting)
       const [first] = await Promise.all(starting.map(({ ready }) => ready))
-      url = first ?? url
+      urls[name] = first
     }
-    console.log(welcome(url!, Object.fromEntries(kinds.map(({ name, count }) => [name, count]))))
-    announceReady(url) // to a program that started this one
+    const counts = Object.fromEntries(kinds.map(({ name, count }) => [name, count]))
+    console.log(welcome({ urls, counts, firstKeyFile: apiKeyFiles.firstKeyFile }))
+    announceReady(urls['gateway']) // to a program that started this one
   }
 })

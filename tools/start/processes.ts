@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { parseEnvironment } from '@registrar/shared/process/environment'
 import { wholeNumber } from '@registrar/shared/process/variables/number'
+import { type Unusable, unusable, variable } from '@registrar/shared/process/variables/variable'
 import { z } from 'zod'
+import { DirectoryConfig } from '../../apps/directory/src/config.ts'
 import { GatewayConfig } from '../../apps/gateway/src/config.ts'
 import { NotifierConfig } from '../../apps/notifier/src/config.ts'
 import { readEndpoints } from '../../apps/notifier/src/endpoints/read-endpoints.ts'
@@ -13,6 +15,12 @@ import { findSharedPort } from './find-shared-port.ts'
 export const StartConfig = z.object({
   WORKERS: wholeNumber({ min: 0, max: 1_024 }).default(availableParallelism()),
   GATEWAYS: GatewayConfig.shape.GATEWAYS,
+  PORT: GatewayConfig.shape.PORT,
+  DIRECTORY_PORT: variable('a whole number from 0 to 65535, or off', (text): number | 'off' | Unusable => {
+    if (text === 'off') return text
+    const number = DirectoryConfig.shape.DIRECTORY_PORT.safeParse(text).data
+    return number ?? unusable(text)
+  }).optional(),
   WEBHOOKS_FILE: NotifierConfig.shape.WEBHOOKS_FILE.optional(),
 })
 export type StartConfig = z.infer<typeof StartConfig>
@@ -77,6 +85,12 @@ export const PROCESSES = {
     config: NotifierConfig,
     count: ({ WEBHOOKS_FILE }) => (WEBHOOKS_FILE ? 1 : 0),
     check: ({ WEBHOOKS_FILE }) => void readEndpoints(WEBHOOKS_FILE),
+  }),
+  directory: processKind({
+    file: 'apps/directory/main.ts',
+    config: DirectoryConfig,
+    count: ({ DIRECTORY_PORT }) => (DIRECTORY_PORT === 'off' ? 0 : 1),
+    settle: async (_, { PORT, DIRECTORY_PORT }) => ({ DIRECTORY_PORT: `${DIRECTORY_PORT ?? (PORT && PORT + 1)}` }),
   }),
   gateway: processKind({
     file: 'apps/gateway/main.ts',

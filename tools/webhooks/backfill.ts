@@ -3,7 +3,7 @@ import { eventOf } from '@registrar/shared/contract/outcome-event'
 import { ConfigurationError } from '@registrar/shared/process/environment'
 import { createOutcomeStream } from '@registrar/shared/redis/outcome-stream'
 import { openUserStore } from '@registrar/users/stores/open-user-store'
-import type { User, UserStore } from '@registrar/users/user-store'
+import type { Cursor, User, UserStore } from '@registrar/users/user-store'
 import { StoreUnavailableError } from '@registrar/users/user-store'
 import type { Redis } from 'ioredis'
 import { WorkerConfig } from '../../apps/worker/src/config.ts'
@@ -71,6 +71,9 @@ async function completedInStream(redis: Redis): Promise<Set<string>> {
   return jobIds
 }
 
+type RegisteredUser = User & { jobId: string }
+const isRegistered = (user: User): user is RegisteredUser => user.jobId !== undefined
+
 /** Users that no outcome and no entry tells of, page by page. A user that was imported has no registration. */
 async function* missing(
   redis: Redis,
@@ -78,20 +81,21 @@ async function* missing(
   since: Date,
   known: Set<string>,
   onSeen: (users: number) => void = () => {},
-): AsyncGenerator<User[]> {
-  for (let afterId = ''; ; ) {
-    const users = await store.createdSince(since, { afterId, limit: PAGE })
+): AsyncGenerator<RegisteredUser[]> {
+  let after: Cursor = { createdAt: since, userId: '' }
+  for (;;) {
+    const users = await store.page({ after, limit: PAGE })
     if (users.length === 0) return
     onSeen(users.length)
-    const candidates = users.filter(({ jobId }) => jobId && !known.has(jobId))
+    const candidates = users.filter(isRegistered).filter(({ jobId }) => !known.has(jobId))
     const outcomes = candidates.length > 0 ? await redis.mget(candidates.map(({ jobId }) => keys.outcome(jobId))) : []
     yield candidates.filter((_, n) => outcomes[n] === null)
-    afterId = users.at(-1)!.userId
+    after = users.at(-1)!
   }
 }
 
 /** The store knows when the user was made; when the registration was accepted, nobody does any more. */
-function completed({ userId, jobId, username, createdAt }: User): [Outcome, ReturnType<typeof eventOf>] {
+function completed({ userId, jobId, username, createdAt }: RegisteredUser): [Outcome, ReturnType<typeof eventOf>] {
   const moment = createdAt.toISOString()
   const outcome: Outcome = { status: 'completed', userId, createdAt: moment, finishedAt: moment }
   return [outcome, eventOf(jobId, username, outcome)]

@@ -1,15 +1,16 @@
 import { availableParallelism } from 'node:os'
 import { commonSettings, streamSettings } from '@registrar/shared/process/settings'
-import { choice } from '@registrar/shared/process/variables/choice'
 import { host } from '@registrar/shared/process/variables/host'
 import { listOfFiles } from '@registrar/shared/process/variables/list'
 import { port, wholeNumber } from '@registrar/shared/process/variables/number'
+import { argon2Variables } from '@registrar/users/hashing/argon2-variables'
 import { mongodbUri } from '@registrar/users/stores/mongodb-uri'
 import { z } from 'zod'
 
 /** Everything a worker reads from its environment. */
 export const WorkerConfig = z.object({
   ...commonSettings,
+  ...argon2Variables,
   ...streamSettings,
   /** The store of the users; without it, a file below DATA_DIR. */
   MONGODB_URI: mongodbUri().optional(),
@@ -19,12 +20,6 @@ export const WorkerConfig = z.object({
   WORKER_CONCURRENCY: wholeNumber({ min: 1, max: 256 }).default(availableParallelism()),
   /** How long a failed registration can be retried by an operator. */
   FAILED_TTL_DAYS: wholeNumber({ min: 1, max: 3_650 }).default(30),
-  /** 19456 KiB, 2 passes, 1 lane: OWASP's second set, the least memory at which two passes are enough. */
-  ARGON2_MEMORY_KIB: wholeNumber({ min: 8, max: 4_194_304 }).default(19_456),
-  ARGON2_TIME_COST: wholeNumber({ min: 1, max: 1_000 }).default(2),
-  ARGON2_PARALLELISM: wholeNumber({ min: 1, max: 64 }).default(1),
-  /** Both give the same hashes; node-rs is about twice as fast. Unset: node-rs, or argon2 where it has no binary. */
-  ARGON2_ENGINE: choice('node-rs', 'argon2').optional(),
   /** Where the worker answers /livez and /readyz; unset: nowhere. */
   HEALTH_HOST: host().default('127.0.0.1'),
   HEALTH_PORT: port().optional(),

@@ -1,38 +1,88 @@
-/** The account that a completed registration made. */
-export type User = {
+/** What is stored of a user when it is made, by a completed registration or an import. */
+export type NewUser = {
   userId: string
   /** As the person wrote it. */
   username: string
   /** Its canonical form, which the unique index is on. */
   usernameKey: string
-  /** A PHC string, `$argon2id$v=19$m=…`. */
+  /** A PHC string, `$argon2id$v=19$m=…`; of an imported user also another scheme's. */
   passwordHash: string
-  jobId: string
+  /** The registration that made the user; an imported user has none. */
+  jobId?: string
   createdAt: Date
+  /** True for a user who cannot log in. */
+  disabled?: boolean
 }
+
+/** A user as the store knows it now. */
+export type User = NewUser & {
+  disabled: boolean
+  /** When the name, the password or `disabled` last changed; `createdAt` for a user who was never changed. */
+  updatedAt: Date
+  passwordChangedAt: Date
+  /** Counts the changes, from 0. */
+  version: number
+}
+
+/** What a user is to have from now on. */
+export type UserChange = {
+  username: string
+  usernameKey: string
+  disabled: boolean
+  at: Date
+  /** Until when the name that is given up stays taken; undefined frees it at once. */
+  oldNameReservedUntil?: Date | undefined
+}
+
+export type PasswordChange = {
+  passwordHash: string
+  at: Date
+  /** Change it only while this is the stored hash. */
+  insteadOf?: string
+}
+
+/** A place in the order of `page`. */
+export type Cursor = Pick<User, 'createdAt' | 'userId'>
 
 /**
  * Where users are kept. Every method throws StoreUnavailableError when the store cannot answer at present; any other
- * error is a bug or a broken installation.
+ * error is a bug or a broken installation. Names in quarantine are no users: only `insert` and `change` meet them, as
+ * names that are taken.
  */
 export interface UserStore extends AsyncDisposable {
   /**
-   * Connects, brings the store to this release's schema and makes sure that it takes writes. May be called repeatedly.
+   * Connects, brings the store to this release's schema, makes sure that it takes writes, and frees the names whose
+   * quarantine is over. May be called repeatedly.
    * @throws ConfigurationError when the unique index cannot be made, or a newer release has used the store
    */
   prepare(): Promise<void>
   /**
-   * Stores the user, durably, unless another user has the name. The unique index decides, never a look beforehand.
-   * For a user that is already there under the same userId the answer is `created` again: a repeated delivery.
+   * Stores the user, durably, unless the name is taken. The unique index decides, never a look beforehand. For a user
+   * that is already there under the same userId the answer is `created` again: a repeated delivery.
    */
-  insert(user: User): Promise<'created' | 'taken'>
+  insert(user: NewUser): Promise<'created' | 'taken'>
   /** The user with this id, if there is one. */
   find(userId: string): Promise<User | undefined>
+  /** Those of these ids that are users, in no particular order. */
+  findMany(userIds: string[]): Promise<User[]>
+  /** The user with this canonical name, if there is one. */
+  findByName(usernameKey: string): Promise<User | undefined>
+  /** Users in the order of `createdAt`, then `userId`: at most `limit`, those after `after` where that is given. */
+  page(options: { after?: Cursor | undefined; limit: number }): Promise<User[]>
   /**
-   * At most `limit` users that were created at `since` or later, in the order of their ids, from the one after `afterId` on.
-   * A walk from page to page sees each user once; one that is created meanwhile may be missed.
+   * Changes a user as it was read: `stale` when it has changed since or is gone, `taken` when the new name is taken.
+   * A name of the user's own that is in quarantine is not. The old name is reserved in the same transaction.
    */
-  createdSince(since: Date, page: { afterId: string; limit: number }): Promise<User[]>
+  change(user: User, change: UserChange): Promise<'changed' | 'stale' | 'taken'>
+  /** False when there is no such user, or the password is no longer the one of `insteadOf`. */
+  changePassword(userId: string, change: PasswordChange): Promise<boolean>
+  /** The same password hashed anew: to the outside nothing has changed. False when the stored hash is another by now. */
+  upgradeHash(userId: string, oldHash: string, newHash: string): Promise<boolean>
+  /**
+   * Erases a user as it was read: `stale` when its name has changed since or it is gone. In the same transaction the
+   * name is reserved until `nameReservedUntil`, with nothing else of the person.
+   */
+  erase(user: User, nameReservedUntil: Date | undefined): Promise<'erased' | 'stale'>
 }
 
 /** The store cannot answer at present: the registration has not failed, it waits. The message is safe to log. */

@@ -1,8 +1,5 @@
-import { createPasswordBlocklist } from '@registrar/rules/passwords/password-blocklist'
 import { normalizePassword } from '@registrar/rules/passwords/password-form'
-import { createPasswordRules } from '@registrar/rules/passwords/password-rules'
-import { createReservedUsernames } from '@registrar/rules/usernames/reserved-usernames'
-import { usernameFaults } from '@registrar/rules/usernames/username-faults'
+import { createRules, type RuleSettings } from '@registrar/rules/rules'
 import { canonicalUsername } from '@registrar/shared/contract/canonical-username'
 import type { FieldFault, PointedFault } from '@registrar/shared/contract/field-fault'
 import { SignUp } from '@registrar/shared/contract/sign-up'
@@ -13,28 +10,12 @@ import { refuse } from '../http/refuse.ts'
 /** An acceptable request: the name as written, the form that is given away, the password as it will be hashed. */
 export type RegistrationRequest = { username: string; canonicalUsername: string; password: string }
 
-export type RegistrationRuleSettings = {
-  /** In code points. */
-  passwordMinLength: number
-  /** Added to the built-in ones, in any spelling. */
-  reservedUsernames?: Iterable<string>
-  /** Added to the built-in ones, in any case. */
-  passwordBlocklist?: Iterable<string>
-  /** What people call the service, besides Registrar: no password may be that. */
-  serviceNames?: readonly string[]
-}
-
 /**
  * Makes the reader of registrations for one set of rules. Builds the lists once: some 50 ms and 5 MB.
  * The reader throws Refusal invalid_registration that lists every fault of every field.
  */
-export function createRegistrationRules(rules: RegistrationRuleSettings) {
-  const isReserved = createReservedUsernames(rules.reservedUsernames)
-  const passwordFaults = createPasswordRules({
-    minLength: rules.passwordMinLength,
-    serviceNames: ['Registrar', ...(rules.serviceNames ?? [])],
-    blocklist: createPasswordBlocklist(rules.passwordBlocklist),
-  })
+export function createRegistrationRules(settings: RuleSettings) {
+  const { usernameFaults, passwordFaults } = createRules(settings)
   return (given: Record<string, unknown>): RegistrationRequest => {
     const body = { ...given } // its own fields and no inherited ones
     const parsed = SignUp.safeParse(body)
@@ -44,7 +25,7 @@ export function createRegistrationRules(rules: RegistrationRuleSettings) {
     const faults = [
       // not refinements of the schema, which would not run when another field is amiss
       ...(parsed.error?.issues ?? []).flatMap((issue) => faultsOf(issue, body)),
-      ...(username === undefined ? [] : usernameFaults(username, isReserved)).map((fault) => at('username', fault)),
+      ...(username === undefined ? [] : usernameFaults(username)).map((fault) => at('username', fault)),
       ...(password === undefined ? [] : passwordFaults(password, name)).map((fault) => at('password', fault)),
     ]
     if (faults.length > 0 || !parsed.success || name === undefined) throw invalidRegistration(faults)

@@ -1,16 +1,12 @@
 import { createPwnedPasswords, PWNED } from '@registrar/rules/passwords/pwned-passwords'
-import { readWordList } from '@registrar/rules/word-list'
+import { ruleSettingsOf } from '@registrar/rules/rules'
 import type { Logger } from '@registrar/shared/process/logger'
 import { createOutageLog } from '@registrar/shared/process/outage-log'
 import { refuse } from '../http/refuse.ts'
 import { createRegistrationRules, invalidField, type RegistrationRequest } from './registration-rules.ts'
 
 /** The variables of the environment that decide what is acceptable. */
-type Settings = {
-  PASSWORD_MIN_LENGTH: number
-  RESERVED_USERNAMES_FILE?: string | undefined
-  PASSWORD_BLOCKLIST_FILE?: string | undefined
-  PAGE_TITLE?: string | undefined
+type Settings = Parameters<typeof ruleSettingsOf>[0] & {
   PWNED_PASSWORDS_URL?: string | undefined
   PWNED_PASSWORDS_TIMEOUT_MS: number
   PWNED_PASSWORDS_WHEN_AWAY: 'accept' | 'refuse'
@@ -24,13 +20,7 @@ export type ValidateRegistration = (body: Record<string, unknown>) => Promise<Re
  * @throws ConfigurationError when a file cannot be read
  */
 export function createValidateRegistration(settings: Settings, log: Logger): ValidateRegistration {
-  const { RESERVED_USERNAMES_FILE: reservedFile, PASSWORD_BLOCKLIST_FILE: blocklistFile, PAGE_TITLE } = settings
-  const read = createRegistrationRules({
-    passwordMinLength: settings.PASSWORD_MIN_LENGTH,
-    ...(reservedFile && { reservedUsernames: readWordList(reservedFile, 'RESERVED_USERNAMES_FILE') }),
-    ...(blocklistFile && { passwordBlocklist: readWordList(blocklistFile, 'PASSWORD_BLOCKLIST_FILE') }),
-    ...(PAGE_TITLE && { serviceNames: [PAGE_TITLE] }),
-  })
+  const read = createRegistrationRules(ruleSettingsOf(settings))
   const url = settings.PWNED_PASSWORDS_URL
   if (!url) return async (body) => read(body)
 

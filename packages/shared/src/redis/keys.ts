@@ -54,6 +54,8 @@ export function redisKeys(queueName: string) {
     rate: `registrar:${queueName}:rate`,
     /** Never there: what is written to see whether Redis takes writes. */
     probe: `registrar:${queueName}:probe`,
+    /** How many verifications of one name have failed in a row; `digest` is the name's. */
+    attempts: (digest: string) => `registrar:${queueName}:attempts:${digest}`,
     /** Carries the job id of each registration whose status has just changed. */
     changes: `registrar:${queueName}:changes`,
     /** The stream of outcomes, which other systems may read too. */

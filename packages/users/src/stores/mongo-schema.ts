@@ -6,6 +6,9 @@ import { newerSchema } from './newer-schema.ts'
 /** The indexes of `users`, each with the schema version that it came with. A released entry is never changed. */
 const INDEXES: { version: number; key: IndexSpecification; options: CreateIndexesOptions & { name: string } }[] = [
   { version: 1, key: { usernameKey: 1 }, options: { name: 'usernameKey', unique: true } },
+  { version: 2, key: { createdAt: 1, _id: 1 }, options: { name: 'oldestFirst' } },
+  /** MongoDB itself frees a name whose quarantine is over, within a minute. */
+  { version: 2, key: { reservedUntil: 1 }, options: { name: 'reservedUntil', expireAfterSeconds: 0 } },
 ]
 
 /** The schema version of this release, kept in the collection `schema` as `{ _id: 'users', version }`. */

@@ -1,9 +1,13 @@
-import { type Collection, ReadConcern } from 'mongodb'
-import { StoreUnavailableError, type User, type UserStore } from '../user-store.ts'
+import { randomUUID } from 'node:crypto'
+import { type Collection, type Filter, ReadConcern } from 'mongodb'
+import { StoreUnavailableError, type UserStore } from '../user-store.ts'
 import { connect, createMongoClient } from './mongo-client.ts'
-import { isInDoubt, translatingFaults } from './mongo-faults.ts'
+import { IS_USER, newDocumentOf, type UserDocument, userOf, versionIs } from './mongo-documents.ts'
+import { isDuplicateKey, isInDoubt, translatingFaults } from './mongo-faults.ts'
 import { migrate } from './mongo-schema.ts'
+import { inTransaction } from './mongo-transaction.ts'
 import { databaseOf } from './mongodb-uri.ts'
+import { ownReservationId } from './own-reservation.ts'
 
 /** What is written and read here is what a majority of the replica set has: no election takes it back. */
 const MAJORITY = {
@@ -12,7 +16,8 @@ const MAJORITY = {
   readPreference: 'primary',
 } as const
 
-type StoredUser = Omit<User, 'userId'> & { _id: string }
+/** The holder of a name may be erased just when a sign-up has met it, and a write may take its time to the majority. */
+const INSERT_TRIES = 3
 
 /**
  * The store for more than one machine. The database is the one in `uri`, else `registrar`.
@@ -21,14 +26,16 @@ type StoredUser = Omit<User, 'userId'> & { _id: string }
 export function createMongoUserStore(uri: string): UserStore {
   const client = createMongoClient(uri)
   const db = client.db(databaseOf(uri), MAJORITY)
-  const users: Collection<StoredUser> = db.collection('users')
+  const users: Collection<UserDocument> = db.collection('users')
 
-  /** What became of a write in doubt is read from the index itself, as a majority knows it. */
-  const resolve = async (user: User) => {
-    const holder = await users.findOne({ usernameKey: user.usernameKey }, { projection: { _id: 1 } })
-    if (!holder) throw new StoreUnavailableError('MongoDB: a write is not yet known to a majority')
-    return holder._id === user.userId ? 'created' : 'taken'
-  }
+  const findOne = (filter: Filter<UserDocument>) =>
+    translatingFaults(async () => {
+      const found = await users.findOne({ ...filter, ...IS_USER })
+      return found ? userOf(found) : undefined
+    })
+
+  /** What became of a write in doubt is read from the index itself, as a majority knows it; undefined: nobody has the name. */
+  const holderOf = (usernameKey: string) => users.findOne({ usernameKey }, { projection: { _id: 1 } })
 
   return {
     prepare: () =>
@@ -37,31 +44,96 @@ export function createMongoUserStore(uri: string): UserStore {
         await migrate(db)
       }),
 
-    insert: ({ userId, ...user }) =>
+    insert: (user) =>
       translatingFaults(async () => {
+        for (let tries = 1; tries <= INSERT_TRIES; tries++) {
+          try {
+            await users.insertOne(newDocumentOf(user))
+            return 'created'
+          } catch (error) {
+            if (!isInDoubt(error)) throw error
+          }
+          const holder = await holderOf(user.usernameKey)
+          if (holder) return holder._id === user.userId ? 'created' : 'taken'
+        }
+        throw new StoreUnavailableError('MongoDB: a write is not yet known to a majority')
+      }),
+
+    find: (userId) => findOne({ _id: userId }),
+    findByName: (usernameKey) => findOne({ usernameKey }),
+    findMany: (userIds) =>
+      translatingFaults(async () =>
+        (await users.find({ _id: { $in: userIds }, ...IS_USER }).toArray()).map((document) => userOf(document)),
+      ),
+    page: ({ after, limit }) =>
+      translatingFaults(async () => {
+        const { createdAt, userId = '' } = after ?? {}
+        const filter: Filter<UserDocument> = createdAt
+          ? { createdAt: { $gte: createdAt }, $or: [{ createdAt: { $gt: createdAt } }, { _id: { $gt: userId } }] }
+          : { createdAt: { $exists: true } }
+        return (await users.find(filter).sort({ createdAt: 1, _id: 1 }).limit(limit).toArray()).map(userOf)
+      }),
+
+    // Each filter below has the name, so that the collection can be sharded on it.
+    change: (user, { username, usernameKey, disabled, at, oldNameReservedUntil }) =>
+      translatingFaults(async () => {
+        const isRename = usernameKey !== user.usernameKey
+        const filter = { _id: user.userId, usernameKey: user.usernameKey, version: versionIs(user.version), ...IS_USER }
+        const update = {
+          $set: { username, usernameKey, updatedAt: at, version: user.version + 1, ...(disabled && { disabled }) },
+          ...(!disabled && { $unset: { disabled: true as const } }),
+        }
+        if (!isRename) return (await users.updateOne(filter, update)).matchedCount === 1 ? 'changed' : 'stale'
         try {
-          await users.insertOne({ _id: userId, ...user })
-          return 'created'
+          const changed = await inTransaction(client, MAJORITY, async (session) => {
+            const own = { _id: ownReservationId(user.userId, usernameKey), usernameKey }
+            await users.deleteOne({ ...own, reservedUntil: { $exists: true } }, { session })
+            if ((await users.updateOne(filter, update, { session })).matchedCount === 0) return undefined
+            if (oldNameReservedUntil)
+              await users.insertOne(
+                {
+                  _id: ownReservationId(user.userId, user.usernameKey),
+                  usernameKey: user.usernameKey,
+                  reservedUntil: oldNameReservedUntil,
+                },
+                { session },
+              )
+            return 'changed' as const
+          })
+          return changed ?? 'stale'
         } catch (error) {
-          if (!isInDoubt(error)) throw error
-          return resolve({ userId, ...user })
+          if (isDuplicateKey(error)) return 'taken'
+          throw error
         }
       }),
 
-    find: (userId) =>
+    changePassword: (userId, { passwordHash, at, insteadOf }) =>
       translatingFaults(async () => {
-        const found = await users.findOne({ _id: userId })
-        return found ? userOf(found) : undefined
+        const { matchedCount } = await users.updateOne(
+          { _id: userId, ...IS_USER, ...(insteadOf !== undefined && { passwordHash: insteadOf }) },
+          { $set: { passwordHash, passwordChangedAt: at, updatedAt: at }, $inc: { version: 1 } },
+        )
+        return matchedCount === 1
       }),
 
-    createdSince: (since, { afterId, limit }) =>
+    upgradeHash: (userId, oldHash, newHash) =>
       translatingFaults(async () => {
-        const found = users.find({ _id: { $gt: afterId }, createdAt: { $gte: since } })
-        return (await found.sort({ _id: 1 }).limit(limit).toArray()).map(userOf)
+        const filter = { _id: userId, passwordHash: oldHash }
+        return (await users.updateOne(filter, { $set: { passwordHash: newHash } })).matchedCount === 1
+      }),
+
+    erase: ({ userId, usernameKey }, nameReservedUntil) =>
+      translatingFaults(async () => {
+        const erased = await inTransaction(client, MAJORITY, async (session) => {
+          const { deletedCount } = await users.deleteOne({ _id: userId, usernameKey, ...IS_USER }, { session })
+          if (deletedCount === 0) return undefined
+          if (nameReservedUntil)
+            await users.insertOne({ _id: randomUUID(), usernameKey, reservedUntil: nameReservedUntil }, { session })
+          return 'erased' as const
+        })
+        return erased ?? 'stale'
       }),
 
     [Symbol.asyncDispose]: () => client.close(),
   }
 }
-
-const userOf = ({ _id, ...user }: StoredUser): User => ({ userId: _id, ...user })

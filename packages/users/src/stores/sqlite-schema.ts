@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { newerSchema } from './newer-schema.ts'
+import { inTransaction } from './sqlite-transaction.ts'
 
 const FOLDER = new URL('../migrations/', import.meta.url)
 
@@ -24,16 +25,12 @@ export function refuseNewerSchema(database: DatabaseSync): void {
  * @throws ConfigurationError when a newer release has used the file
  */
 export function migrate(database: DatabaseSync): void {
-  database.exec('BEGIN IMMEDIATE')
-  try {
+  inTransaction(database, () => {
     refuseNewerSchema(database) // again, because another process may have migrated since the file was opened
     for (const name of MIGRATIONS.slice(versionOf(database))) database.exec(readFileSync(new URL(name, FOLDER), 'utf8'))
     database.exec(`PRAGMA user_version = ${VERSION}`)
-    database.exec('COMMIT')
-  } catch (error) {
-    if (database.isTransaction) database.exec('ROLLBACK') // some faults, such as a full disk, have already ended it
-    throw error
-  }
+    return VERSION
+  })
 }
 
 const versionOf = (database: DatabaseSync) =>

@@ -1,54 +1,95 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
-import { ConfigurationError } from '@registrar/shared/process/environment'
-import type { User, UserStore } from '../user-store.ts'
-import { isNoDatabase, isViolation, translatingFaults } from './sqlite-faults.ts'
-import { migrate, refuseNewerSchema } from './sqlite-schema.ts'
+import { randomUUID } from 'node:crypto'
+import type { User, UserChange, UserStore } from '../user-store.ts'
+import { ownReservationId } from './own-reservation.ts'
+import { openDatabase } from './sqlite-database.ts'
+import { isViolation, translatingFaults } from './sqlite-faults.ts'
+import { newRowOf, type UserRow, userOf } from './sqlite-rows.ts'
+import { migrate } from './sqlite-schema.ts'
+import { inTransaction } from './sqlite-transaction.ts'
 
-/**
- * How long a worker waits for another one's transaction. It blocks the event loop, so it must stay far below the
- * lock time of a job; a transaction here takes about 0.1 ms.
- */
-const BUSY_TIMEOUT_MS = 1_000
-
-const PRAGMAS = `
-  PRAGMA journal_mode = WAL;    -- readers and one writer at a time, in any number of processes
-  PRAGMA synchronous = FULL;    -- a user that was reported as created survives a power cut`
-
-/** The embedded store: `registrar.db` in `folder`, shared by the workers of one machine. */
+/** The embedded store: `registrar.db` in `folder`, shared by the processes of one machine. */
 export function createSqliteUserStore(folder: string): UserStore {
-  let opened: ReturnType<typeof open> | undefined
+  let opened: ReturnType<typeof openDatabase> | undefined
   const connected = () => {
-    opened ??= open(folder)
+    opened ??= openDatabase(folder)
     return opened
   }
+  /** Runs `work` with the open store, which is opened first where it is not. */
+  const answering = async <T>(work: (store: ReturnType<typeof openDatabase>) => T): Promise<T> =>
+    translatingFaults(() => work(connected()))
 
   return {
-    prepare: async () => translatingFaults(() => migrate(connected().database)),
+    prepare: () =>
+      answering(({ database, statements }) => {
+        migrate(database)
+        statements.freeNames.run(new Date().toISOString())
+      }),
 
-    insert: async (user) =>
-      translatingFaults(() => {
-        const { insert, holderOf } = connected()
+    insert: (user) =>
+      answering(({ statements }) => {
         try {
-          insert.run(rowOf(user))
+          statements.insert.run(newRowOf(user))
           return 'created'
         } catch (error) {
           if (!isViolation(error)) throw error
-          return holderOf.get(user.usernameKey)?.['_id'] === user.userId ? 'created' : 'taken'
+          return statements.holderOf.get(user.usernameKey)?.['_id'] === user.userId ? 'created' : 'taken'
         }
       }),
 
-    find: async (userId) =>
-      translatingFaults(() => {
-        const row = connected().find.get(userId)
-        return row && userOf(row as UserRow)
+    find: (userId) => answering(({ statements }) => userIn(statements.find.get(userId))),
+    findMany: (userIds) => answering(({ statements }) => usersIn(statements.findMany.all(JSON.stringify(userIds)))),
+    findByName: (usernameKey) => answering(({ statements }) => userIn(statements.findByName.get(usernameKey))),
+    page: ({ after, limit }) =>
+      answering(({ statements }) =>
+        usersIn(
+          after
+            ? statements.after.all(after.createdAt.toISOString(), after.userId, limit)
+            : statements.first.all(limit),
+        ),
+      ),
+
+    change: (user, change) =>
+      answering(({ database, statements }) => {
+        const isRename = change.usernameKey !== user.usernameKey
+        try {
+          return (
+            inTransaction(database, () => {
+              if (isRename) statements.takeBack.run(ownReservationId(user.userId, change.usernameKey))
+              if (statements.change.run(changedRowOf(user, change)).changes === 0) return undefined
+              if (isRename && change.oldNameReservedUntil)
+                statements.reserve.run(
+                  ownReservationId(user.userId, user.usernameKey),
+                  user.usernameKey,
+                  change.oldNameReservedUntil.toISOString(),
+                )
+              return 'changed'
+            }) ?? 'stale'
+          )
+        } catch (error) {
+          if (isViolation(error)) return 'taken'
+          throw error
+        }
       }),
 
-    createdSince: async (since, { afterId, limit }) =>
-      translatingFaults(() => {
-        const rows = connected().createdSince.all(afterId, since.toISOString(), limit)
-        return rows.map((row) => userOf(row as UserRow))
+    changePassword: (userId, { passwordHash, at, insteadOf }) =>
+      answering(({ statements }) => {
+        const row = { _id: userId, passwordHash, at: at.toISOString(), insteadOf: insteadOf ?? null }
+        return statements.changePassword.run(row).changes === 1
+      }),
+
+    upgradeHash: (userId, oldHash, newHash) =>
+      answering(({ statements }) => statements.upgradeHash.run(newHash, userId, oldHash).changes === 1),
+
+    erase: (user, nameReservedUntil) =>
+      answering(({ database, statements }) => {
+        const erased = inTransaction(database, () => {
+          if (statements.delete.run(user.userId, user.usernameKey).changes === 0) return undefined
+          if (nameReservedUntil) statements.reserve.run(randomUUID(), user.usernameKey, nameReservedUntil.toISOString())
+          return 'erased'
+        })
+        // The log that writes go through first still has the row. Another process that reads puts this off to the next.
+        if (erased) database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+        return erased ?? 'stale'
       }),
 
     async [Symbol.asyncDispose]() {
@@ -58,59 +99,14 @@ export function createSqliteUserStore(folder: string): UserStore {
   }
 }
 
-/**
- * Opens the file, brings it to this release's schema and compiles each statement once.
- * @throws ConfigurationError when `folder` can be none, or its file is something else
- */
-function open(folder: string) {
-  makeFolder(folder)
-  const database = new DatabaseSync(join(folder, 'registrar.db'), { timeout: BUSY_TIMEOUT_MS })
-  try {
-    refuseNewerSchema(database) // before the first statement that could write
-    database.exec(PRAGMAS)
-    migrate(database)
-    return {
-      database,
-      insert: database.prepare(
-        `INSERT INTO users (_id, username, usernameKey, passwordHash, jobId, createdAt)
-         VALUES ($_id, $username, $usernameKey, $passwordHash, $jobId, $createdAt)`,
-      ),
-      holderOf: database.prepare('SELECT _id FROM users WHERE usernameKey = ?'),
-      find: database.prepare(
-        'SELECT _id, username, usernameKey, passwordHash, jobId, createdAt FROM users WHERE _id = ?',
-      ),
-      createdSince: database.prepare(
-        `SELECT _id, username, usernameKey, passwordHash, jobId, createdAt FROM users
-         WHERE _id > ? AND createdAt >= ? ORDER BY _id LIMIT ?`,
-      ),
-    }
-  } catch (error) {
-    database.close()
-    throw isNoDatabase(error) ? unusable(folder, 'has a registrar.db that is not an SQLite database') : error
-  }
-}
+const userIn = (row: object | undefined) => row && userOf(row as UserRow)
+const usersIn = (rows: object[]) => rows.map((row) => userOf(row as UserRow))
 
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-  } catch (error) {
-    throw unusable(folder, `cannot be a folder (${(error as NodeJS.ErrnoException).code})`)
-  }
-}
-
-const unusable = (folder: string, why: string) =>
-  new ConfigurationError(`DATA_DIR is "${folder}", which ${why}; set it to another folder.`)
-
-type UserRow = Omit<User, 'userId' | 'createdAt'> & { _id: string; createdAt: string }
-
-const rowOf = ({ userId, createdAt, ...rest }: User): UserRow => ({
+const changedRowOf = ({ userId, version }: User, { username, usernameKey, disabled, at }: UserChange) => ({
   _id: userId,
-  ...rest,
-  createdAt: createdAt.toISOString(),
-})
-
-const userOf = ({ _id, createdAt, ...rest }: UserRow): User => ({
-  userId: _id,
-  ...rest,
-  createdAt: new Date(createdAt),
+  version,
+  username,
+  usernameKey,
+  disabled: disabled ? 1 : null,
+  at: at.toISOString(),
 })

@@ -1,0 +1,43 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Refusal } from '@registrar/shared/http/refusal'
+import { StoreUnavailableError } from '@registrar/users/user-store'
+import { refuse } from './refuse.ts'
+
+/** A caller is promised an answer within a second. */
+const DEADLINE_MS = 900
+
+const soon = { 'retry-after': '5' }
+
+/** Redis cannot answer at present. Without its counts nothing is verified. */
+const queueUnavailable = (cause?: unknown): Refusal =>
+  refuse('queue_unavailable', 'Nothing was verified or changed. Try again in a few seconds.', { headers: soon, cause })
+
+/** The store cannot answer at present. What it still does may take effect: a write can be repeated. */
+export const storeUnavailable = (cause?: unknown): Refusal =>
+  refuse('store_unavailable', 'Try again in a few seconds.', { headers: soon, cause })
+
+/** The answer of Redis. @throws Refusal queue_unavailable when it has none, or none in time */
+export const fromRedis = <T>(answer: Promise<T>): Promise<T> =>
+  inTime(answer).catch((cause) => {
+    throw queueUnavailable(cause)
+  })
+
+/** The answer of the store. @throws Refusal store_unavailable when it has none, or none in time */
+export const fromStore = <T>(answer: Promise<T>): Promise<T> =>
+  inTime(answer).catch((cause) => {
+    throw cause instanceof StoreUnavailableError || cause instanceof LateError ? storeUnavailable(cause) : cause
+  })
+
+class LateError extends Error {
+  override name = 'LateError'
+}
+
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  const settled = new AbortController()
+  const late = delay(DEADLINE_MS, undefined, { signal: settled.signal }).then(() => {
+    throw new LateError()
+  })
+  late.catch(() => {}) // aborted: the answer came in time
+  answer.catch(() => {}) // it may fail after the deadline
+  return Promise.race([answer, late]).finally(() => settled.abort())
+}

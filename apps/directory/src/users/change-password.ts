@@ -1,0 +1,65 @@
+import { normalizePassword } from '@registrar/rules/passwords/password-form'
+import type { Verification } from '@registrar/shared/contract/directory-user'
+import { answer, answerJson } from '@registrar/shared/http/answer'
+import type { HttpEnv } from '@registrar/shared/http/http-env'
+import { parseJsonObject } from '@registrar/shared/http/json-object'
+import { demandUtf8, readBody } from '@registrar/shared/http/request-body'
+import type { PasswordHasher } from '@registrar/users/hashing/password-hasher'
+import type { UserStore } from '@registrar/users/user-store'
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { at, demandShape, invalidRequest } from '../http/invalid-request.ts'
+import { fromStore } from '../http/unavailable.ts'
+import type { Attempts } from '../verify/attempts.ts'
+import type { HashSlots } from '../verify/hash-slots.ts'
+import type { VerifyPassword } from '../verify/verify-password.ts'
+import type { CheckPassword } from './check-password.ts'
+import { demandUserId, unknownUser } from './user-id.ts'
+
+const Body = z.strictObject({
+  password: z.string('a string'),
+  /** Given when the person changes it, and not when the caller sets it. */
+  currentPassword: z.string('a string').optional(),
+})
+
+const NOT_VERIFIED: Verification = { verified: false }
+
+export type ChangePasswordDeps = {
+  store: Pick<UserStore, 'find' | 'changePassword'>
+  passwordFaults: CheckPassword
+  attempts: Attempts
+  slots: HashSlots
+  hash: PasswordHasher['hash']
+  verifyPassword: VerifyPassword
+}
+
+/** `PUT /users/{userId}/password` */
+export const changePassword =
+  ({ store, passwordFaults, attempts, slots, hash, verifyPassword }: ChangePasswordDeps) =>
+  async (c: Context<HttpEnv>) => {
+    const userId = demandUserId(c)
+    demandUtf8(c.req, 'application/json')
+    const { password, currentPassword } = demandShape(Body, parseJsonObject(await readBody(c)))
+    const user = await fromStore(store.find(userId))
+    if (!user) throw unknownUser()
+    const { usernameKey } = user
+    const faults = await passwordFaults(password, usernameKey)
+    if (faults.length > 0) throw invalidRequest(faults.map((fault) => at('password', fault)))
+
+    const { signal } = c.req.raw
+    let insteadOf: string | undefined
+    if (currentPassword !== undefined) {
+      const verified = await verifyPassword({ usernameKey, password: currentPassword, signal })
+      if (verified?.userId !== userId) return answerJson(c, 200, NOT_VERIFIED)
+      insteadOf = verified.passwordHash
+    }
+    const bytes = Buffer.from(normalizePassword(password))
+    const passwordHash = await slots.run(() => hash(bytes), signal).finally(() => bytes.fill(0))
+    const change = { passwordHash, at: new Date(), ...(insteadOf !== undefined && { insteadOf }) }
+    if (!(await fromStore(store.changePassword(userId, change)))) {
+      if (insteadOf === undefined) throw unknownUser()
+      return answerJson(c, 200, NOT_VERIFIED) // it was changed meanwhile: the current one is another by now
+    }
+    await attempts.forgetFailures(usernameKey)
+    return answer(c, 204, null, {})
+  }

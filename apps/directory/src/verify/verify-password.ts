@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto'
+import { normalizePassword } from '@registrar/rules/passwords/password-form'
+import { faultReport } from '@registrar/shared/process/fault-report'
+import type { Logger } from '@registrar/shared/process/logger'
+import { DigestDeadlineError } from '@registrar/users/foreign/digest-threads'
+import { needsRehash } from '@registrar/users/foreign/needs-rehash'
+import type { PasswordVerifier } from '@registrar/users/foreign/password-verifier'
+import type { Argon2Parameters, PasswordHasher } from '@registrar/users/hashing/password-hasher'
+import type { User, UserStore } from '@registrar/users/user-store'
+import { refuse } from '../http/refuse.ts'
+import { fromStore } from '../http/unavailable.ts'
+import type { Attempts } from './attempts.ts'
+import { type HashSlots, overloaded } from './hash-slots.ts'
+
+export type VerifyDeps = {
+  store: Pick<UserStore, 'findByName' | 'upgradeHash'>
+  attempts: Attempts
+  slots: HashSlots
+  verifier: Pick<PasswordVerifier, 'verify'>
+  hash: PasswordHasher['hash']
+  parameters: Argon2Parameters
+  log: Logger
+}
+
+type VerifyRequest = {
+  usernameKey: string
+  password: string
+  /** The end user's address or device, as the caller knows it. */
+  client?: string | undefined
+  /** Aborts when the caller has gone. */
+  signal: AbortSignal
+}
+
+/**
+ * Whether this is the password of the user with that name; undefined when it is not, or nobody has the name. Either way it
+ * costs the same: one attempt counted, one look into the store, one hash.
+ * @throws Refusal too_many_attempts (nothing was hashed), overloaded, queue_unavailable, store_unavailable
+ */
+export type VerifyPassword = (request: VerifyRequest) => Promise<User | undefined>
+
+/** Makes it, with the hash that stands in for that of an unknown name. */
+export async function createVerifyPassword(deps: VerifyDeps): Promise<VerifyPassword> {
+  const { store, attempts, slots, verifier } = deps
+  const standIn = await deps.hash(randomBytes(32))
+
+  return async ({ usernameKey, password, client, signal }) => {
+    const attempt = await attempts.begin(usernameKey, client)
+    if ('isClosed' in attempt) throw tooManyAttempts(attempt)
+    let user: User | undefined
+    let isRight: boolean
+    try {
+      user = await fromStore(store.findByName(usernameKey))
+      const hash = user?.passwordHash ?? standIn
+      const forms = { typed: password, normalized: normalizePassword(password) }
+      isRight = await slots.run(() => verifier.verify(hash, forms), signal)
+    } catch (error) {
+      // Nothing is known about the password. Where Redis takes no withdrawal either, one failure too many stands.
+      await attempts.withdraw(usernameKey, attempt).catch(() => {})
+      throw error instanceof DigestDeadlineError ? overloaded(1) : error
+    }
+    if (!isRight || !user) return undefined
+    await attempts
+      .succeed(usernameKey, attempt)
+      .catch((error) =>
+        deps.log.warn(faultReport(error), 'a success could not be counted; earlier failures still count'),
+      )
+    if (needsRehash(user.passwordHash, deps.parameters)) setImmediate(() => void rehash(deps, user, password))
+    return user
+  }
+}
+
+/**
+ * Replaces a hash of other parameters or another scheme, after the answer. Compare and set: a password that is changed
+ * meanwhile stays. A failure costs nothing but another try at the next login.
+ */
+async function rehash({ store, slots, hash, log }: VerifyDeps, { userId, passwordHash }: User, password: string) {
+  const bytes = Buffer.from(normalizePassword(password))
+  try {
+    await store.upgradeHash(userId, passwordHash, await slots.run(() => hash(bytes)))
+  } catch (error) {
+    log.warn(faultReport(error), 'a hash could not be renewed; it is tried again at the next login')
+  } finally {
+    bytes.fill(0)
+  }
+}
+
+const tooManyAttempts = ({ retryAfterSeconds, isClosed }: { retryAfterSeconds: number; isClosed: boolean }) =>
+  refuse(
+    'too_many_attempts',
+    isClosed
+      ? 'This name is closed until it is unlocked or gets a new password.'
+      : 'Too many passwords for this name were wrong; wait before the next.',
+    { headers: { 'retry-after': `${retryAfterSeconds}` } },
+  )

@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { moment } from './outcome.ts'
+
+/** A user as the directory shows it. Never a hash. */
+export const DirectoryUser = z.strictObject({
+  userId: z.uuid(),
+  /** As the person wrote it. */
+  username: z.string(),
+  createdAt: moment,
+  updatedAt: moment,
+  disabled: z.boolean(),
+  passwordChangedAt: moment,
+})
+export type DirectoryUser = z.infer<typeof DirectoryUser>
+
+/** A page of users; `next` is there while there may be more. */
+export const DirectoryUsers = z.strictObject({ users: z.array(DirectoryUser), next: z.string().optional() })
+
+/** How a verification ended that could be carried out. */
+export const Verification = z.discriminatedUnion('verified', [
+  z.strictObject({ verified: z.literal(true), userId: z.uuid(), username: z.string() }),
+  z.strictObject({ verified: z.literal(false) }),
+])
+export type Verification = z.infer<typeof Verification>

@@ -1,0 +1,38 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { COLUMNS } from './sqlite-rows.ts'
+
+/** Every statement of the store, compiled once. SQLite compiles one again by itself when the schema has changed. */
+export const prepareStatements = (database: DatabaseSync) => ({
+  insert: database.prepare(
+    `INSERT INTO users (_id, username, usernameKey, passwordHash, jobId, createdAt, disabled)
+     VALUES ($_id, $username, $usernameKey, $passwordHash, $jobId, $createdAt, $disabled)`,
+  ),
+  holderOf: database.prepare('SELECT _id FROM users WHERE usernameKey = ?'),
+  find: database.prepare(`SELECT ${COLUMNS} FROM users WHERE _id = ? AND reservedUntil IS NULL`),
+  findMany: database.prepare(
+    `SELECT ${COLUMNS} FROM users WHERE _id IN (SELECT value FROM json_each(?)) AND reservedUntil IS NULL`,
+  ),
+  findByName: database.prepare(`SELECT ${COLUMNS} FROM users WHERE usernameKey = ? AND reservedUntil IS NULL`),
+  first: database.prepare(`SELECT ${COLUMNS} FROM users WHERE createdAt IS NOT NULL ORDER BY createdAt, _id LIMIT ?`),
+  after: database.prepare(
+    `SELECT ${COLUMNS} FROM users WHERE createdAt IS NOT NULL AND (createdAt, _id) > (?, ?)
+     ORDER BY createdAt, _id LIMIT ?`,
+  ),
+  change: database.prepare(
+    `UPDATE users SET username = $username, usernameKey = $usernameKey, disabled = $disabled, updatedAt = $at,
+       version = $version + 1
+     WHERE _id = $_id AND coalesce(version, 0) = $version AND reservedUntil IS NULL`,
+  ),
+  changePassword: database.prepare(
+    `UPDATE users SET passwordHash = $passwordHash, passwordChangedAt = $at, updatedAt = $at,
+       version = coalesce(version, 0) + 1
+     WHERE _id = $_id AND reservedUntil IS NULL AND ($insteadOf IS NULL OR passwordHash = $insteadOf)`,
+  ),
+  upgradeHash: database.prepare('UPDATE users SET passwordHash = ? WHERE _id = ? AND passwordHash = ?'),
+  delete: database.prepare('DELETE FROM users WHERE _id = ? AND usernameKey = ? AND reservedUntil IS NULL'),
+  reserve: database.prepare('INSERT INTO users (_id, usernameKey, reservedUntil) VALUES (?, ?, ?)'),
+  /** Of the reservations only the user's own has this id. */
+  takeBack: database.prepare('DELETE FROM users WHERE _id = ? AND reservedUntil IS NOT NULL'),
+  freeNames: database.prepare('DELETE FROM users WHERE reservedUntil < ?'),
+})
+export type Statements = ReturnType<typeof prepareStatements>
