@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { faultsOf, isGood, reportOf } from '../test/faults/stops/report.ts'
 import { STOPS, type Stop, stopUnderLoad } from '../test/faults/stops/stop.ts'
 import { untilAllCompleted } from '../test/faults/stops/until-all-completed.ts'
+import { endChildren } from '../test/support/children.ts'
 import { findBrowser, launchBrowser } from './browser.ts'
 import { commandOptions } from './command-options.ts'
 
@@ -38,6 +39,11 @@ await startOrExplain(async () => {
   mkdirSync(parent, { recursive: true })
   const dataDir = mkdtempSync(`${parent}/stops-`)
   process.on('exit', () => rmSync(dataDir, { recursive: true, force: true }))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => {
+      endChildren()
+      process.exit(130)
+    })
   const program = findBrowser()
   if (!program) console.log('There is no browser here; it is left out.')
   const browser = program ? await launchBrowser(program) : undefined

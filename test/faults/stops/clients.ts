@@ -8,6 +8,8 @@ import { createRequests, type Requests } from './requests.ts'
 
 /** More than two workers hash, so that registrations wait, and with them the long polls and streams that follow them. */
 const SIGN_UPS_A_SECOND = 200
+/** Above this, connections would wait in the kernel, where the server cannot see them. */
+const MOST_SIGN_UPS_IN_FLIGHT = 50
 const LONG_POLLS = 30
 const EVENT_STREAMS = 10
 
@@ -48,7 +50,12 @@ export async function startClients(url: string, browser: Browser | undefined, ac
   let isStopped = false // somebody else may soon listen on that port
   const underWay: Promise<unknown>[] = []
   const arrivals = async () => {
-    for (; !isStopped; await delay(1_000 / SIGN_UPS_A_SECOND)) underWay.push(signUp())
+    let inFlight = 0
+    for (; !isStopped; await delay(1_000 / SIGN_UPS_A_SECOND)) {
+      if (inFlight === MOST_SIGN_UPS_IN_FLIGHT) continue
+      inFlight++
+      underWay.push(signUp().then(() => inFlight--))
+    }
   }
   const poll = () => requests.track('long poll', async () => (await fetch(`${newest()}?wait=30`)).text())
   const stream = () =>
