@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Delivery, RetryLater } from '@registrar/shared/queue/delivery'
 import { createQueueWorker } from '@registrar/shared/queue/queue-worker'
+import { connectRedis } from '@registrar/shared/redis/connect-redis'
 import { JOB_FIELDS, queueKeys } from '@registrar/shared/redis/keys'
 import { Queue } from 'bullmq'
 import { Redis } from 'ioredis'
@@ -9,6 +10,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { freshName } from '../support/names.ts'
 import { type RedisServer, startRedis } from '../support/redis-server.ts'
+import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
 
 let server: RedisServer
 beforeAll(async () => {
@@ -21,13 +23,16 @@ class Refused extends Error {
 }
 
 /** A queue of some other kind of job, below a prefix of its own, and a worker on it. */
-function startWork(process: (delivery: Delivery) => Promise<void>) {
+function startWork(process: (delivery: Delivery) => Promise<void>, port = server.port) {
   const keys = queueKeys(freshName(), 'bull:{other}')
-  const connections = [1, 2].map(() => new Redis(server.url, { maxRetriesPerRequest: null }))
-  const [redis, clientConnection] = connections as [Redis, Redis]
-  const queue = new Queue(keys.queue.name, { connection: clientConnection, prefix: keys.queue.prefix })
-  const shutdown = new AbortController()
   const logged: string[] = []
+  const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) })
+  const options = { maxRetriesPerRequest: null }
+  const redis = connectRedis(server.url.replace(`:${server.port}`, `:${port}`), log, options)
+  const connection = connectRedis(server.url, pino({ level: 'silent' }), options)
+  const queue = new Queue(keys.queue.name, { connection, prefix: keys.queue.prefix })
+  queue.on('error', () => {})
+  const shutdown = new AbortController()
   const failed: [string, string][] = []
   const worker = createQueueWorker({
     redis,
@@ -39,7 +44,7 @@ function startWork(process: (delivery: Delivery) => Promise<void>) {
     concurrency: 4,
     failedTtlSeconds: 60,
     drainSeconds: 5,
-    log: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
+    log,
   })
   return {
     keys,
@@ -53,7 +58,8 @@ function startWork(process: (delivery: Delivery) => Promise<void>) {
       shutdown.abort()
       await worker[Symbol.asyncDispose]()
       await queue.close()
-      for (const connection of connections) connection.disconnect()
+      redis.disconnect()
+      connection.disconnect()
     },
   }
 }
@@ -149,5 +155,47 @@ it('a job that has crashed a worker before is processed alone: no other job is t
   expect(Object.keys(besides).toSorted()).toEqual(suspicious.toSorted())
   expect(Object.values(besides).flat()).toEqual([])
   expect(most).toBe(4) // the others still go together
+  expect(work.failed).toEqual([])
+})
+
+/** BullMQ pauses for so long when asking for a job fails with its connection, which it never does here. */
+const PAUSE_OF_BULLMQ_MS = 15_000
+
+it.each<[string, (link: TcpProxy) => Promise<void> | void]>([
+  ['is cut', (link) => link.cut()],
+  [
+    'is refused for a while',
+    async (link) => {
+      link.refuse()
+      await delay(2_000) // the fault itself
+      link.accept()
+    },
+  ],
+  [
+    'ends with its Redis, which starts again after a while',
+    async () => {
+      await server.kill()
+      await delay(2_000) // the fault itself
+      await server.restart()
+    },
+  ],
+])('a worker whose connection %s takes jobs again as soon as Redis is there, busy or not', async (_what, fault) => {
+  await using link = await startTcpProxy(server)
+  const ended = new Set<string>()
+  await using work = startWork(async ({ jobId }) => {
+    await delay(jobId.startsWith('slow') ? 500 : 0)
+    ended.add(jobId)
+  }, link.port)
+  work.worker.resume()
+  for (const kind of ['quick', 'slow']) {
+    const busy = Array.from({ length: kind === 'slow' ? 8 : 1 }, (_, n) => `${kind}-${n}`)
+    for (const jobId of busy) await work.add(jobId)
+    await eventually('the first has ended', () => ended.has(busy[0]!))
+    await fault(link)
+    const startedAt = performance.now()
+    await work.add(`${kind}-after`)
+    await eventually('all have ended', () => [...busy, `${kind}-after`].every((jobId) => ended.has(jobId)))
+    expect(performance.now() - startedAt).toBeLessThan(PAUSE_OF_BULLMQ_MS)
+  }
   expect(work.failed).toEqual([])
 })

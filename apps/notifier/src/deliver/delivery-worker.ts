@@ -12,9 +12,6 @@ import type { Attempt } from '../send/attempt.ts'
 const LOCK_MS = 5_000
 const STALLED_CHECK_MS = 2_000
 
-/** Should asking for a job fail with its connection, BullMQ would wait for 15 s before it asks again. */
-const RETRY_FETCH_MS = 500
-
 /** A delivery may be begun as often as notifiers die over it: that says nothing about the receiver. */
 const NEVER = Number.MAX_SAFE_INTEGER
 
@@ -61,7 +58,6 @@ export function startDeliveryWorker(deps: Deps): AsyncDisposable {
     lockDuration: LOCK_MS,
     stalledInterval: STALLED_CHECK_MS,
     maxStalledCount: NEVER,
-    runRetryDelay: RETRY_FETCH_MS,
     removeOnComplete: { count: 0 },
     removeOnFail: { age: deps.keepGivenUpSeconds },
     skipVersionCheck: true,

@@ -16,9 +16,6 @@ import { NotAloneError, SolitaryWorker } from './solitary-worker.ts'
 const LOCK_MS = 5_000
 const STALLED_CHECK_MS = 2_000
 
-/** If asking for a job fails with its connection, BullMQ would wait for 15 s before it asks again. */
-const RETRY_FETCH_MS = 500
-
 /** BullMQ never gives a job up on its own: what its crashes mean is decided by `process`, which is told of them. */
 const NEVER = Number.MAX_SAFE_INTEGER
 
@@ -26,6 +23,7 @@ const NEVER = Number.MAX_SAFE_INTEGER
 const UNEXPECTED = 'unexpected_error'
 
 export type QueueWorkerOptions<FailureCode extends string = string> = {
+  /** From `connectRedis`, with `maxRetriesPerRequest: null`: what is asked while Redis is unavailable waits for it. */
   redis: Redis
   keys: QueueKeys
   /**
@@ -91,7 +89,6 @@ export function createQueueWorker<FailureCode extends string>(options: QueueWork
     lockDuration: LOCK_MS,
     stalledInterval: STALLED_CHECK_MS,
     maxStalledCount: NEVER,
-    runRetryDelay: RETRY_FETCH_MS,
     /** Whatever came of a job is kept elsewhere: the job, data and all, goes as soon as it has succeeded. */
     removeOnComplete: { count: 0 },
     /** A failed job is kept as it was, for an operator to look at and retry. */
