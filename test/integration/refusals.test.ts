@@ -30,7 +30,7 @@ function send(
     const sending = request(registrar.gateway.url + path, { method, headers, agent: false }, async (response) => {
       const text = Buffer.concat(await response.toArray()).toString()
       const { statusCode: status = 0, headers } = response
-      checkAnswer(path, { status, contentType: headers['content-type'] ?? null, text })
+      checkAnswer(path, { method, status, header: (name) => headers[name.toLowerCase()]?.toString() ?? null, text })
       resolve({ status, headers, text })
     })
     sending.on('error', reject)

@@ -3,19 +3,27 @@ import { DirectoryUser, DirectoryUsers, Verification } from '@registrar/shared/c
 import { AcceptedRegistration, Registration } from '@registrar/shared/contract/registration'
 import { RegistrationProblem } from '@registrar/shared/contract/registration-problems'
 import { z } from 'zod'
+import { documentFault } from './openapi.ts'
 
 /** An answer of the gateway or the directory, however it was received. */
-export type Answer = { status: number; contentType: string | null; text: string }
+export type Answer = {
+  /** Of the request. */
+  method: string
+  status: number
+  header(name: string): string | null
+  text: string
+}
 
 const Health = z.strictObject({ status: z.enum(['ok', 'unavailable']) })
 
 /** What JSON the contract allows in an answer with this status to a request for `path`. */
-function schemaOf(path: string, { status, contentType }: Answer): z.ZodType {
-  if (contentType === 'application/problem+json')
+function schemaOf(path: string, { status, header }: Answer): z.ZodType {
+  if (header('content-type') === 'application/problem+json')
     return isOfDirectory(path)
       ? DirectoryProblem.refine((problem) => problem.status === status)
       : RegistrationProblem.refine((problem) => problem.status === status)
   if (path === '/livez' || path === '/readyz') return Health
+  if (path === '/openapi.json') return z.looseObject({})
   if (path === '/register' && status === 202) return AcceptedRegistration
   if (path.startsWith('/register/') && status === 200) return Registration
   if (path === '/verify' || path.endsWith('/password')) return Verification
@@ -28,12 +36,15 @@ const isOfDirectory = (path: string) => /^\/(users|verify)(\/|$)/.test(path)
 
 const breaches: string[] = []
 
-/** Notes whether an answer keeps to the contract: the test that has received one that does not fails at its end. */
+/** Notes whether an answer keeps to the contract, by its schemas and by the OpenAPI document: the test that has received one that does not fails at its end. */
 export function checkAnswer(path: string, answer: Answer): void {
+  const note = (fault: string) => breaches.push(`${answer.method} ${path} ${answer.status} ${answer.text}: ${fault}`)
+  const fault = documentFault(path, answer)
+  if (fault) note(fault)
   // A page, the answer to HEAD, or lines of JSON, of which the test that reads them parses each.
-  if (!/^application\/(problem\+)?json/.test(answer.contentType ?? '') || answer.text === '') return
+  if (!/^application\/(problem\+)?json/.test(answer.header('content-type') ?? '') || answer.text === '') return
   const parsed = schemaOf(path, answer).safeParse(JSON.parse(answer.text))
-  if (!parsed.success) breaches.push(`${path} ${answer.status} ${answer.text}: ${parsed.error.message}`)
+  if (!parsed.success) note(parsed.error.message)
 }
 
 /** Notes whether the data of an event about a registration keeps to the contract. */
@@ -56,13 +67,17 @@ export function watchFetch(): void {
   const { fetch } = globalThis
   globalThis.fetch = async (...request: Parameters<typeof fetch>) => {
     const answer = await fetch(...request)
-    if (!answer.headers.get('content-type')?.includes('json')) return answer
-    const text = await answer
-      .clone()
-      .text()
-      .catch(() => '') // cut off: the test meets that itself
     const { status, headers, url } = answer
-    checkAnswer(new URL(url).pathname, { status, contentType: headers.get('content-type'), text })
+    const isJson = headers.get('content-type')?.includes('json')
+    // Cut off: the test meets that itself.
+    const text = isJson
+      ? await answer
+          .clone()
+          .text()
+          .catch(() => '')
+      : ''
+    const { method } = new Request(request[0], { ...request[1], body: null })
+    checkAnswer(new URL(url).pathname, { method, status, header: (name) => headers.get(name), text })
     return answer
   }
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
 import { connect, type Socket } from 'node:net'
-import { checkEvent } from './contract.ts'
+import { checkAnswer, checkEvent } from './contract.ts'
 
 type StatusEvent = { id: string; retry: number; data: Record<string, unknown> }
 
@@ -24,6 +24,9 @@ export async function openEvents(
 ): Promise<EventStream> {
   const sending = request(`${url}/register/${jobId}/events`, { headers, agent: false }).end()
   const [response] = (await once(sending, 'response')) as [IncomingMessage]
+  const { statusCode: status = 0 } = response
+  const header = (name: string) => response.headers[name.toLowerCase()]?.toString() ?? null
+  checkAnswer(`/register/${jobId}/events`, { method: 'GET', status, header, text: '' })
   const events: StatusEvent[] = []
   let text = ''
   response.setEncoding('utf8').on('data', (chunk: string) => {

@@ -15,11 +15,20 @@ const problem = {
   instance: 'a-request-id',
 }
 
-const json = (status: number, body: object): Answer => ({
+const HEADERS: Record<string, string> = { 'X-Request-Id': 'a-request-id', Location: links.self }
+
+/** The answer to a GET, but to a POST where it is 202. */
+const json = (
+  status: number,
+  body: object,
+  headers: Record<string, string> = { ...HEADERS, 'content-type': typeOf(status) },
+): Answer => ({
+  method: status === 202 ? 'POST' : 'GET',
   status,
-  contentType: status < 400 ? 'application/json' : 'application/problem+json',
+  header: (name) => headers[name] ?? null,
   text: JSON.stringify(body),
 })
+const typeOf = (status: number) => (status < 400 ? 'application/json' : 'application/problem+json')
 
 const check = (path: string, answer: Answer) => () => {
   checkAnswer(path, answer)
@@ -32,7 +41,7 @@ describe('an answer that keeps to the contract passes', () => {
     ['one that waits', links.self, json(200, { jobId, status: 'queued', createdAt: time, links })],
     ['a completed one', links.self, json(200, completed)],
     ['a problem', '/nothing', json(404, problem)],
-    ['a page', '/register', { status: 200, contentType: 'text/html', text: '<!doctype html>' }],
+    ['a page', '/register', json(200, {}, { ...HEADERS, 'content-type': 'text/html' })],
   ])('%s', (_what, path, answer) => {
     expect(check(path, answer)).not.toThrow()
   })
@@ -53,6 +62,9 @@ describe('an answer that does not keep to the contract fails the test that recei
       '/nothing',
       json(404, { ...problem, errors: [{ code: 'required' }] }),
     ],
+    ['a status that is not documented', links.self, json(402, { ...problem, status: 402 })],
+    ['a media type that is not documented', links.self, json(200, {}, { ...HEADERS, 'content-type': 'text/plain' })],
+    ['a 202 without its Location', '/register', json(202, { jobId, status: 'queued', links }, { 'X-Request-Id': 'x' })],
     ['JSON of which the contract says nothing', '/users', json(200, {})],
   ])('%s', (_what, path, answer) => {
     expect(check(path, answer)).toThrow('answers break the contract')
