@@ -16,6 +16,7 @@ import { createPasswordHasher } from '@registrar/users/hashing/password-hasher'
 import { openUserStore } from '@registrar/users/stores/open-user-store'
 import { WorkerConfig } from './src/config.ts'
 import { lowerPriority } from './src/lower-priority.ts'
+import { createInsertGroups } from './src/registration/insert-groups.ts'
 import { createOutcomePublisher } from './src/registration/outcome-publisher.ts'
 import { createStoreAvailability } from './src/registration/store-availability.ts'
 
@@ -24,6 +25,9 @@ import { createStoreAvailability } from './src/registration/store-availability.t
  * store, their disks and the event loop are waited for beside the hashing, not in between.
  */
 const JOBS_BESIDE_HASHING = 2
+
+/** While very many registrations wait, up to so many more are hashed one after the other and stored together. */
+const LARGEST_GROUP = 16
 
 await startService(async () => {
   lowerPriority()
@@ -56,6 +60,10 @@ await startService(async () => {
       openSeal,
       hash,
       store,
+      groups: createInsertGroups({
+        insertMany: (users) => availability.persist(() => store.insertMany(users)),
+        busyWith: config.WORKER_CONCURRENCY + JOBS_BESIDE_HASHING - 1,
+      }),
       availability,
       outcomes: createOutcomePublisher({
         redis,
@@ -73,6 +81,7 @@ await startService(async () => {
       keys,
       shutdown: leaving.signal,
       concurrency: config.WORKER_CONCURRENCY + JOBS_BESIDE_HASHING,
+      concurrencyWhileWaiting: config.WORKER_CONCURRENCY + JOBS_BESIDE_HASHING + LARGEST_GROUP,
       failedTtlSeconds: config.FAILED_TTL_DAYS * 86_400,
       drainSeconds: config.DRAIN_SECONDS,
       log,

@@ -4,6 +4,7 @@ import { RegistrationJob } from '@registrar/shared/contract/registration-job'
 import type { Logger } from '@registrar/shared/process/logger'
 import type { Delivery } from '@registrar/shared/queue/delivery'
 import type { UserStore } from '@registrar/users/user-store'
+import type { InsertGroups } from './insert-groups.ts'
 import type { OutcomePublisher } from './outcome-publisher.ts'
 import { type AcceptedRegistration, type RegisterUserDeps, registerUser } from './register-user.ts'
 import { RegistrationFailure } from './registration-failure.ts'
@@ -12,8 +13,9 @@ import type { StoreAvailability } from './store-availability.ts'
 /** A job that has taken this many workers with it is not given to a fourth. */
 const MAX_CRASHES = 3
 
-export type ProcessJobDeps = Omit<RegisterUserDeps, 'store'> & {
-  store: Pick<UserStore, 'insert' | 'find'>
+export type ProcessJobDeps = Omit<RegisterUserDeps, 'insert'> & {
+  store: Pick<UserStore, 'find'>
+  groups: InsertGroups
   availability: Pick<StoreAvailability, 'persist' | 'whenAvailable'>
   outcomes: OutcomePublisher
   log: Logger
@@ -32,16 +34,13 @@ export async function processJob(deps: ProcessJobDeps, delivery: Delivery): Prom
 
   const registration = parse(delivery)
   await availability.whenAvailable() // before hashing, so that no hash is computed in vain
-  const outcome = crashes >= MAX_CRASHES ? await settleByStore(deps, registration) : await register(deps, registration)
+  const outcome =
+    crashes >= MAX_CRASHES
+      ? await settleByStore(deps, registration)
+      : await registerUser({ ...deps, insert: deps.groups.insert }, registration)
   await outcomes.write(outcome, eventOf(jobId, registration.username, outcome))
   log.info({ jobId, requestId: registration.requestId, status: outcome.status }, 'registration ended')
 }
-
-const register = (deps: ProcessJobDeps, registration: AcceptedRegistration) =>
-  registerUser(
-    { ...deps, store: { insert: (user) => deps.availability.persist(() => deps.store.insert(user)) } },
-    registration,
-  )
 
 /** The worker may have died after the insert: whether the registration came true, the store alone knows. */
 async function settleByStore(

@@ -6,6 +6,7 @@ import { explainRedisFault } from '../redis/explain-redis-fault.ts'
 import type { QueueKeys } from '../redis/keys.ts'
 import { guardAgainstClockJumps } from './clock-guard.ts'
 import { type Delivery, RetryLater } from './delivery.ts'
+import { followLine } from './line-follower.ts'
 import { NotAloneError, SolitaryWorker } from './solitary-worker.ts'
 
 /**
@@ -39,6 +40,8 @@ export type QueueWorkerOptions<FailureCode extends string = string> = {
   shutdown: AbortSignal
   /** Jobs in flight at the same time in this process. */
   concurrency: number
+  /** The same while very many wait. Default: `concurrency`. */
+  concurrencyWhileWaiting?: number
   /** How long a failed job is kept, in seconds. */
   failedTtlSeconds: number
   /** How long the shutdown may take, in seconds. */
@@ -101,12 +104,21 @@ export function createQueueWorker<FailureCode extends string>(options: QueueWork
     if (job?.id) options.onFailed?.(job.id, error.message as FailureCode | typeof UNEXPECTED)
   })
   const clockGuard = guardAgainstClockJumps({ redis, keys, lockMs: LOCK_MS, stalledCheckMs: STALLED_CHECK_MS })
+  const lineFollower = followLine({
+    redis,
+    keys,
+    least: options.concurrency,
+    most: options.concurrencyWhileWaiting ?? options.concurrency,
+    isBusy: () => worker.isBusy,
+    takeUpTo: (jobs) => worker.takeUpTo(jobs),
+  })
 
   return {
     resume: () => void worker.resume(),
     pause: () => void worker.pause(true),
     async [Symbol.asyncDispose]() {
       using _guard = clockGuard
+      using _follower = lineFollower
       // Without Redis a gentle close waits for it. What is still in flight then comes back when its lock runs out.
       const lost = new Promise((resolve) => redis.once('close', resolve))
       const overdue = new Promise((resolve) => setTimeout(resolve, (options.drainSeconds - 1) * 1_000).unref())
