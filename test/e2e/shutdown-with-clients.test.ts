@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { freePort } from '../../tools/redis/own-redis.ts'
 import { accepted } from '../support/client.ts'
+import { unwatchedFetch } from '../support/contract.ts'
 import { openEvents } from '../support/event-streams.ts'
 import { eventually } from '../support/eventually.ts'
 import { HALF_A_BODY, HALF_A_HEADER, openRaw } from '../support/raw-connection.ts'
@@ -42,7 +43,7 @@ it('clients that say nothing, or half of something, do not delay the shutdown of
   using _silent = await openRaw(url)
   using _header = await openRaw(url, HALF_A_HEADER)
   using _body = await openRaw(url, HALF_A_BODY)
-  expect((await fetch(`${url}/readyz`)).status).toBe(200)
+  expect((await unwatchedFetch(`${url}/readyz`)).status).toBe(200)
   await expectCleanExit(worker)
 })
 

@@ -151,8 +151,10 @@ export function badValues(folder: string): { table: BadValue[]; right: Record<st
   add('worker', 'ARGON2_PARALLELISM', NUMBER, '0')
   add('worker', 'ARGON2_ENGINE', CHOICE, 'bcrypt')
   add('npm run calibrate', 'ARGON2_ENGINE', CHOICE, 'argon')
-  add('worker', 'HEALTH_HOST', HOST, 'localhost:3000')
-  add('worker', 'HEALTH_PORT', NUMBER, '70000')
+  for (const reader of ['worker', 'notifier'] as const) {
+    add(reader, 'HEALTH_HOST', HOST, 'localhost:3000')
+    add(reader, 'HEALTH_PORT', NUMBER, '70000')
+  }
 
   add('notifier', 'WEBHOOKS_FILE', / is not set; it must be the file of endpoints; .*\.$/, undefined)
   add('notifier', 'WEBHOOKS_FILE', NO_FILE, `[{ "id": "shop", "secrets": ["${SECRET}"] }]`)

@@ -5,19 +5,10 @@ import type { Logger } from '../process/logger.ts'
 import { explainRedisFault } from '../redis/explain-redis-fault.ts'
 import type { QueueKeys } from '../redis/keys.ts'
 import { guardAgainstClockJumps } from './clock-guard.ts'
+import { closeWorker } from './close-worker.ts'
 import { type Delivery, RetryLater } from './delivery.ts'
+import { LOCK_OPTIONS } from './job-locks.ts'
 import { NotAloneError, SolitaryWorker } from './solitary-worker.ts'
-
-/**
- * How long a job stays with a worker that has gone silent, and how often the others look for such jobs. With BullMQ's
- * 30 s and 30 s the job of a killed worker waits for 90 s; docs/operations.md has the figures for these. A lock is
- * renewed every half of its time, so an event loop may stand still for 2.5 s and lose nothing.
- */
-const LOCK_MS = 5_000
-const STALLED_CHECK_MS = 2_000
-
-/** BullMQ never gives a job up on its own: what its crashes mean is decided by `process`, which is told of them. */
-const NEVER = Number.MAX_SAFE_INTEGER
 
 /** The failure code of a bug: the log has its kind and its place. */
 const UNEXPECTED = 'unexpected_error'
@@ -86,9 +77,7 @@ export function createQueueWorker<FailureCode extends string>(options: QueueWork
     prefix: keys.queue.prefix,
     concurrency: options.concurrency,
     autorun: false,
-    lockDuration: LOCK_MS,
-    stalledInterval: STALLED_CHECK_MS,
-    maxStalledCount: NEVER,
+    ...LOCK_OPTIONS,
     /** Whatever came of a job is kept elsewhere: the job, data and all, goes as soon as it has succeeded. */
     removeOnComplete: { count: 0 },
     /** A failed job is kept as it was, for an operator to look at and retry. */
@@ -100,18 +89,14 @@ export function createQueueWorker<FailureCode extends string>(options: QueueWork
   worker.on('failed', (job, error) => {
     if (job?.id) options.onFailed?.(job.id, error.message as FailureCode | typeof UNEXPECTED)
   })
-  const clockGuard = guardAgainstClockJumps({ redis, keys, lockMs: LOCK_MS, stalledCheckMs: STALLED_CHECK_MS })
+  const clockGuard = guardAgainstClockJumps(redis, keys)
 
   return {
     resume: () => void worker.resume(),
     pause: () => void worker.pause(true),
     async [Symbol.asyncDispose]() {
       using _guard = clockGuard
-      // Without Redis a gentle close waits for it. What is still in flight then comes back when its lock runs out.
-      const lost = new Promise((resolve) => redis.once('close', resolve))
-      const overdue = new Promise((resolve) => setTimeout(resolve, (options.drainSeconds - 1) * 1_000).unref())
-      if (redis.status === 'ready') await Promise.race([worker.close(), lost, overdue])
-      else await Promise.race([worker.close(true), overdue])
+      await closeWorker(worker, redis, options.drainSeconds)
     },
   }
 }
