@@ -67,7 +67,13 @@ export function startDeliveryWorker(deps: Deps): AsyncDisposable {
   worker.on('failed', (job, error) => {
     if (job?.finishedOn)
       log.error(
-        { endpoint: name, eventId: job.id, answer: error.message, attempts: job.attemptsMade },
+        {
+          endpoint: name,
+          eventId: job.id,
+          traceparent: OutcomeEvent.safeParse(job.data).data?.traceparent,
+          answer: error.message,
+          attempts: job.attemptsMade,
+        },
         'given up after its last attempt; npm run webhooks -- resume puts it back',
       )
   })

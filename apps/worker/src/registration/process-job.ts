@@ -8,6 +8,7 @@ import type { OutcomePublisher } from './outcome-publisher.ts'
 import { type AcceptedRegistration, type RegisterUserDeps, registerUser } from './register-user.ts'
 import { RegistrationFailure } from './registration-failure.ts'
 import type { StoreAvailability } from './store-availability.ts'
+import { trailOf } from './trail.ts'
 
 /** A job that has taken this many workers with it is not given to a fourth. */
 const MAX_CRASHES = 3
@@ -33,8 +34,8 @@ export async function processJob(deps: ProcessJobDeps, delivery: Delivery): Prom
   const registration = parse(delivery)
   await availability.whenAvailable() // before hashing, so that no hash is computed in vain
   const outcome = crashes >= MAX_CRASHES ? await settleByStore(deps, registration) : await register(deps, registration)
-  await outcomes.write(outcome, eventOf(jobId, registration.username, outcome))
-  log.info({ jobId, requestId: registration.requestId, status: outcome.status }, 'registration ended')
+  await outcomes.write(outcome, eventOf(jobId, registration.username, outcome, registration.traceparent))
+  log.info({ jobId, ...trailOf(delivery.data), status: outcome.status }, 'registration ended')
 }
 
 const register = (deps: ProcessJobDeps, registration: AcceptedRegistration) =>
@@ -59,7 +60,7 @@ async function settleByStore(
   }
 }
 
-function parse({ jobId, data, createdAt }: Delivery): AcceptedRegistration & { requestId?: string | undefined } {
+function parse({ jobId, data, createdAt }: Delivery): AcceptedRegistration & RegistrationJob {
   const job = RegistrationJob.safeParse(data)
   if (job.success) return { jobId, createdAt, ...job.data }
   const version = (data as { version?: unknown } | null)?.version

@@ -24,8 +24,10 @@ export type QueueWorkerOptions<FailureCode extends string = string> = {
   process: (delivery: Delivery) => Promise<void>
   /** What is kept in Redis about an error that `process` threw; undefined for one that it should not have thrown. */
   failureCodeOf: (error: unknown) => FailureCode | undefined
+  /** What a log line about a job says of its data, which nobody has checked. */
+  describe?: (data: unknown) => object
   /** Called after a job has failed for good. */
-  onFailed?: (jobId: string, code: FailureCode | typeof UNEXPECTED) => void
+  onFailed?: (jobId: string, code: FailureCode | typeof UNEXPECTED, description: object) => void
   /** Aborts when this process shuts down: jobs that cannot be finished are then given back. */
   shutdown: AbortSignal
   /** Jobs in flight at the same time in this process. */
@@ -49,7 +51,7 @@ export type QueueWorker = AsyncDisposable & {
  * resumed. Disposing it waits for the jobs in flight, until a second before `drainSeconds` are over.
  */
 export function createQueueWorker<FailureCode extends string>(options: QueueWorkerOptions<FailureCode>): QueueWorker {
-  const { redis, keys, shutdown, failureCodeOf, log } = options
+  const { redis, keys, shutdown, failureCodeOf, describe = () => ({}), log } = options
 
   const process = async (job: Job<unknown>, token?: string) => {
     const delivery = deliveryOf(job)
@@ -67,7 +69,7 @@ export function createQueueWorker<FailureCode extends string>(options: QueueWork
         throw new DelayedError()
       }
       const code = failureCodeOf(error)
-      if (!code) log.error({ jobId: job.id, ...faultReport(error) }, 'unhandled error in a job')
+      if (!code) log.error({ jobId: job.id, ...describe(job.data), ...faultReport(error) }, 'unhandled error in a job')
       throw new UnrecoverableError(code ?? UNEXPECTED)
     }
   }
@@ -87,7 +89,7 @@ export function createQueueWorker<FailureCode extends string>(options: QueueWork
   worker.on('error', (error) => log.debug({ reason: explainRedisFault(error) }, 'the queue reports a fault'))
   worker.on('stalled', (jobId) => log.warn({ jobId }, 'the worker of this job is gone; it goes back to the queue'))
   worker.on('failed', (job, error) => {
-    if (job?.id) options.onFailed?.(job.id, error.message as FailureCode | typeof UNEXPECTED)
+    if (job?.id) options.onFailed?.(job.id, error.message as FailureCode | typeof UNEXPECTED, describe(job.data))
   })
   const clockGuard = guardAgainstClockJumps(redis, keys)
 
