@@ -10,7 +10,7 @@ export const READERS = {
   notifier: ['apps/notifier/main.ts'],
   'npm start': ['tools/start/main.ts'],
   'npm run keys': ['tools/keys.ts'],
-  'npm run retry': ['tools/retry.ts'],
+  'npm run operate': ['tools/operate/main.ts', 'status'],
   'npm run calibrate': ['tools/calibrate/main.ts'],
   'npm run webhooks': ['tools/webhooks/main.ts', 'list'],
 }
@@ -72,7 +72,8 @@ export function badValues(folder: string): { table: BadValue[]; right: Record<st
   add('gateway', 'REDIS_URL', / without options other than .*\.$/, `redis://user:${SECRET}@host?timeout=1`)
   add('worker', 'REDIS_URL', PASSWORD, `rediss://:${SECRET}/@host`)
   add('npm start', 'REDIS_URL', PASSWORD, `redis://:${SECRET}/@host`)
-  add('npm run retry', 'REDIS_URL', PASSWORD, `redis://:${SECRET}/@host`)
+  add('npm run operate', 'MAX_BACKLOG', NUMBER, 'many')
+  add('npm run operate', 'REDIS_URL', PASSWORD, `redis://:${SECRET}/@host`)
 
   add('worker', 'MONGODB_URI', / starts with mongodb:\/\/ or mongodb\+srv:\/\/\.$/, `postgres://user:${SECRET}@host/x`)
   add('worker', 'MONGODB_URI', PASSWORD, `mongodb://user:p@ss:${SECRET}/rd@host/x`, `mongodb://u:12/${SECRET}@host/x`)
