@@ -88,7 +88,7 @@ await startService(async () => {
     }),
   )
   if (config.HEALTH_PORT !== undefined) {
-    const { serveHealth } = await import('./src/health-server.ts') // node:http takes 7 MB
+    const { serveHealth } = await import('@registrar/shared/http/health-server') // node:http takes 7 MB
     resources.use(
       await serveHealth({
         host: config.HEALTH_HOST,

@@ -9,6 +9,7 @@ import type { OutcomePublisher } from './outcome-publisher.ts'
 import { type AcceptedRegistration, type RegisterUserDeps, registerUser } from './register-user.ts'
 import { RegistrationFailure } from './registration-failure.ts'
 import type { StoreAvailability } from './store-availability.ts'
+import { trailOf } from './trail.ts'
 
 /** A job that has taken this many workers with it is not given to a fourth. */
 const MAX_CRASHES = 3
@@ -38,8 +39,8 @@ export async function processJob(deps: ProcessJobDeps, delivery: Delivery): Prom
     crashes >= MAX_CRASHES
       ? await settleByStore(deps, registration)
       : await registerUser({ ...deps, insert: deps.groups.insert }, registration)
-  await outcomes.write(outcome, eventOf(jobId, registration.username, outcome))
-  log.info({ jobId, requestId: registration.requestId, status: outcome.status }, 'registration ended')
+  await outcomes.write(outcome, eventOf(jobId, registration.username, outcome, registration.traceparent))
+  log.info({ jobId, ...trailOf(delivery.data), status: outcome.status }, 'registration ended')
 }
 
 /** The worker may have died after the insert: whether the registration came true, the store alone knows. */
@@ -58,7 +59,7 @@ async function settleByStore(
   }
 }
 
-function parse({ jobId, data, createdAt }: Delivery): AcceptedRegistration & { requestId?: string | undefined } {
+function parse({ jobId, data, createdAt }: Delivery): AcceptedRegistration & RegistrationJob {
   const job = RegistrationJob.safeParse(data)
   if (job.success) return { jobId, createdAt, ...job.data }
   const version = (data as { version?: unknown } | null)?.version
