@@ -5,6 +5,7 @@ import { createLogger } from '@registrar/shared/process/logger'
 import { announceReady, exitOnSignal, startService } from '@registrar/shared/process/service'
 import { connectRedis } from '@registrar/shared/redis/connect-redis'
 import { redisKeys } from '@registrar/shared/redis/keys'
+import { openMetrics } from '@registrar/shared/telemetry/open-metrics'
 import { NotifierConfig } from './src/config.ts'
 import { readEndpoints } from './src/endpoints/read-endpoints.ts'
 import { createNotifier } from './src/notifier.ts'
@@ -20,12 +21,20 @@ await startService(async () => {
   const connect = () => connectRedis(config.REDIS_URL, log, { maxRetriesPerRequest: null })
   const redis = connect()
   resources.defer(() => redis.disconnect())
+  const keys = redisKeys(QUEUE_NAME)
+  const metrics = await openMetrics({
+    ...config,
+    log,
+    metrics: async () =>
+      (await import('./src/metrics.ts')).notifierMetrics({ redis, keys, endpoints: endpoints.map(({ id }) => id) }),
+  })
+  resources.use(metrics)
   const shutdown = exitOnSignal({ log, drainSeconds: config.DRAIN_SECONDS, resources })
   resources.use(
     await createNotifier({
       redis,
       connect,
-      keys: redisKeys(QUEUE_NAME),
+      keys,
       endpoints,
       endpointsSince,
       source: config.EVENT_SOURCE,
@@ -36,5 +45,5 @@ await startService(async () => {
     }),
   )
   log.info({ endpoints: endpoints.map(({ id }) => id) }, 'delivering events')
-  announceReady()
+  announceReady({ metricsUrl: metrics?.url })
 })

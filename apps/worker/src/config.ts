@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { commonSettings, streamSettings } from '@registrar/shared/process/settings'
+import { commonSettings, metricsSettings, streamSettings } from '@registrar/shared/process/settings'
 import { host } from '@registrar/shared/process/variables/host'
 import { listOfFiles } from '@registrar/shared/process/variables/list'
 import { port, wholeNumber } from '@registrar/shared/process/variables/number'
@@ -10,6 +10,7 @@ import { z } from 'zod'
 /** Everything a worker reads from its environment. */
 export const WorkerConfig = z.object({
   ...commonSettings,
+  ...metricsSettings,
   ...argon2Variables,
   ...streamSettings,
   /** The store of the users; without it, a file below DATA_DIR. */

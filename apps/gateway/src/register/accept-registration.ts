@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Sealer } from '@registrar/shared/keys/seal'
+import { registrationAccepted } from '@registrar/shared/telemetry/observations'
 import type { Backlog } from '../limits/backlog.ts'
 import type { Idempotency } from './idempotency.ts'
 import type { RegistrationQueue } from './registration-queue.ts'
@@ -41,6 +42,8 @@ export function createAcceptRegistration({ backlog, queue, idempotency, seal }: 
         sealed: seal(password, { purpose: 'registration', jobId, canonicalUsername }),
         requestId,
       })
+    // Of several requests with one key that come at once, the one that bound it counts.
+    if (!isAccepted && jobId === fresh.jobId) registrationAccepted.publish()
     return jobId
   }
 }
