@@ -11,6 +11,7 @@ import { redisKeys } from '@registrar/shared/redis/keys'
 import { createOutcomeStream } from '@registrar/shared/redis/outcome-stream'
 import { waitForRedis } from '@registrar/shared/redis/wait-for-redis'
 import { createWriteProbe } from '@registrar/shared/redis/write-probe'
+import { openMetrics } from '@registrar/shared/telemetry/open-metrics'
 import { argon2ParametersOf } from '@registrar/users/hashing/argon2-variables'
 import { createPasswordHasher } from '@registrar/users/hashing/password-hasher'
 import { openUserStore } from '@registrar/users/stores/open-user-store'
@@ -55,6 +56,18 @@ await startService(async () => {
     onAway: () => worker.pause(),
     onBack: () => worker.resume(),
   })
+  const metrics = await openMetrics({
+    ...config,
+    log,
+    metrics: async () =>
+      (await import('./src/metrics.ts')).workerMetrics({
+        probe,
+        store,
+        availability,
+        threads: config.WORKER_CONCURRENCY,
+      }),
+  })
+  resources.use(metrics)
   const worker = resources.use(
     createRegistrationWorker({
       openSeal,
@@ -101,6 +114,6 @@ await startService(async () => {
   exitOnSignal({ log, drainSeconds: config.DRAIN_SECONDS, resources })
   await Promise.all([availability.open(), waitForRedis(redis)])
   log.info({ engine, concurrency: config.WORKER_CONCURRENCY }, 'taking registrations')
-  announceReady()
+  announceReady({ metricsUrl: metrics?.url })
   releaseStartMemory()
 })

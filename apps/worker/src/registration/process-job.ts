@@ -3,6 +3,7 @@ import { eventOf } from '@registrar/shared/contract/outcome-event'
 import { RegistrationJob } from '@registrar/shared/contract/registration-job'
 import type { Logger } from '@registrar/shared/process/logger'
 import type { Delivery } from '@registrar/shared/queue/delivery'
+import { registrationTaken } from '@registrar/shared/telemetry/observations'
 import type { UserStore } from '@registrar/users/user-store'
 import type { InsertGroups } from './insert-groups.ts'
 import type { OutcomePublisher } from './outcome-publisher.ts'
@@ -30,6 +31,7 @@ export type ProcessJobDeps = Omit<RegisterUserDeps, 'insert'> & {
 export async function processJob(deps: ProcessJobDeps, delivery: Delivery): Promise<void> {
   const { availability, outcomes, log } = deps
   const { jobId, attempt, crashes } = delivery
+  registrationTaken.publish(delivery)
   outcomes.announce(jobId).catch(() => {}) // that it is being worked on; readers poll anyway
   if (attempt > 1 && (await outcomes.isWritten(jobId))) return outcomes.announce(jobId)
 

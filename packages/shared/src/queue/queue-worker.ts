@@ -4,6 +4,7 @@ import { faultReport } from '../process/fault-report.ts'
 import type { Logger } from '../process/logger.ts'
 import { explainRedisFault } from '../redis/explain-redis-fault.ts'
 import type { QueueKeys } from '../redis/keys.ts'
+import { recovered } from '../telemetry/observations.ts'
 import { guardAgainstClockJumps } from './clock-guard.ts'
 import { closeWorker } from './close-worker.ts'
 import { type Delivery, RetryLater } from './delivery.ts'
@@ -65,6 +66,7 @@ export function createQueueWorker<FailureCode extends string>(options: QueueWork
     } catch (error) {
       if (shutdown.aborted || error instanceof NotAloneError) {
         await job.moveToWait(token)
+        recovered.publish({ kind: 'given_back' })
         throw new WaitingError()
       }
       if (error instanceof RetryLater) {
@@ -91,6 +93,7 @@ export function createQueueWorker<FailureCode extends string>(options: QueueWork
   })
   worker.on('error', (error) => log.debug({ reason: explainRedisFault(error) }, 'the queue reports a fault'))
   worker.on('stalled', (jobId) => log.warn({ jobId }, 'the worker of this job is gone; it goes back to the queue'))
+  worker.on('stalled', () => recovered.publish({ kind: 'stalled_job' }))
   worker.on('failed', (job, error) => {
     if (job?.id) options.onFailed?.(job.id, error.message as FailureCode | typeof UNEXPECTED, describe(job.data))
   })
