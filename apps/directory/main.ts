@@ -25,6 +25,7 @@ import { createForgetRegistration } from './src/users/forget-registration.ts'
 import { createQuarantine } from './src/users/quarantine.ts'
 import { createAttempts } from './src/verify/attempts.ts'
 import { createHashSlots } from './src/verify/hash-slots.ts'
+import { createRenewHash } from './src/verify/renew-hash.ts'
 import { createVerifyPassword } from './src/verify/verify-password.ts'
 
 /** Redis answers in well under a millisecond; a caller is promised its 503 within a second. */
@@ -68,11 +69,13 @@ await startService(async () => {
     attempts,
     slots,
     hash,
-    verifyPassword: await createVerifyPassword({ store, attempts, slots, verifier, hash, parameters, log }),
+    verifyPassword: await createVerifyPassword({ store, attempts, slots, verifier, hash, log }),
+    renewHash: createRenewHash({ store, slots, hash, parameters, log }),
     usernameFaults: rules.usernameFaults,
     passwordFaults: createCheckPassword(rules, config, log),
     quarantine: createQuarantine(config.NAME_QUARANTINE_DAYS),
     forgetRegistration: createForgetRegistration(redis, keys),
+    shutdown: shutdown.signal,
     findKey,
     isPrepared: () => upkeep.isPrepared,
     isReady: async () => !shutdown.signal.aborted && upkeep.isPrepared && (await probe.acceptsWrites()),

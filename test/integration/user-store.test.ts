@@ -83,6 +83,21 @@ describe.each(storeEngines)('the contract of user stores: $name', ({ create }) =
     expect(await store.find(user.userId)).toEqual(unchanged(user))
   })
 
+  it('answers a repeated insert of a user who was renamed meanwhile as the first time, whether the old name is reserved or free', async () => {
+    await using at = await create()
+    await using store = await opened(at)
+    for (const [name, reservedUntil] of [
+      ['Ada', IN_A_YEAR],
+      ['Bob', undefined],
+    ] as const) {
+      const { jobId, ...user } = await store.make(name)
+      expect(await store.change(user, named(`${name}2`, reservedUntil))).toBe('changed')
+      expect(await store.insert({ ...user, jobId: jobId! })).toBe('created')
+      expect(await store.find(user.userId)).toMatchObject({ username: `${name}2` })
+      expect(await store.findByName(name.toLowerCase())).toBeUndefined()
+    }
+  })
+
   it('gives a name to one of many concurrent inserts through several connections', async () => {
     await using at = await create()
     await using first = await opened(at)

@@ -13,18 +13,18 @@ import type { FindKey } from './keys/known-keys.ts'
 import { type ChangePasswordDeps, changePassword } from './users/change-password.ts'
 import { type ChangeUserDeps, changeUser } from './users/change-user.ts'
 import { type EraseUserDeps, eraseUser } from './users/erase-user.ts'
-import { exportUsers } from './users/export-users.ts'
+import { type ExportUsersDeps, exportUsers } from './users/export-users.ts'
 import { listUsers } from './users/list-users.ts'
 import { readUser } from './users/read-user.ts'
 import { unlockUser } from './users/unlock-user.ts'
-import type { VerifyPassword } from './verify/verify-password.ts'
-import { verifyRoute } from './verify/verify-route.ts'
+import { type VerifyRouteDeps, verifyRoute } from './verify/verify-route.ts'
 
 export type DirectoryDeps = ChangePasswordDeps &
   ChangeUserDeps &
-  EraseUserDeps & {
+  EraseUserDeps &
+  ExportUsersDeps &
+  VerifyRouteDeps & {
     store: UserStore
-    verifyPassword: VerifyPassword
     findKey: FindKey
     /** False until the store has been prepared: without its unique index nothing may be written. */
     isPrepared: () => boolean

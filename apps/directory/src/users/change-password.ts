@@ -5,7 +5,7 @@ import type { HttpEnv } from '@registrar/shared/http/http-env'
 import { parseJsonObject } from '@registrar/shared/http/json-object'
 import { demandUtf8, readBody } from '@registrar/shared/http/request-body'
 import type { PasswordHasher } from '@registrar/users/hashing/password-hasher'
-import type { UserStore } from '@registrar/users/user-store'
+import type { PasswordChange, UserStore } from '@registrar/users/user-store'
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { at, demandShape, invalidRequest } from '../http/invalid-request.ts'
@@ -21,6 +21,9 @@ const Body = z.strictObject({
   /** Given when the person changes it, and not when the caller sets it. */
   currentPassword: z.string('a string').optional(),
 })
+
+/** Two changes of one password at once are rare, so that this many are a bug and no bad luck. */
+const MAX_TRIES = 5
 
 const NOT_VERIFIED: Verification = { verified: false }
 
@@ -47,19 +50,20 @@ export const changePassword =
     if (faults.length > 0) throw invalidRequest(faults.map((fault) => at('password', fault)))
 
     const { signal } = c.req.raw
-    let insteadOf: string | undefined
-    if (currentPassword !== undefined) {
-      const verified = await verifyPassword({ usernameKey, password: currentPassword, signal })
-      if (verified?.userId !== userId) return answerJson(c, 200, NOT_VERIFIED)
-      insteadOf = verified.passwordHash
-    }
     const bytes = Buffer.from(normalizePassword(password))
     const passwordHash = await slots.run(() => hash(bytes), signal).finally(() => bytes.fill(0))
-    const change = { passwordHash, at: new Date(), ...(insteadOf !== undefined && { insteadOf }) }
-    if (!(await fromStore(store.changePassword(userId, change)))) {
-      if (insteadOf === undefined) throw unknownUser()
-      return answerJson(c, 200, NOT_VERIFIED) // it was changed meanwhile: the current one is another by now
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const change: PasswordChange = { passwordHash, at: new Date() }
+      if (currentPassword !== undefined) {
+        const verified = await verifyPassword({ usernameKey, password: currentPassword, signal })
+        if (verified?.userId !== userId) return answerJson(c, 200, NOT_VERIFIED)
+        change.insteadOf = verified.passwordHash
+      }
+      // Before the change: a request that is refused here has changed nothing, and its current password is still the current one.
+      await attempts.forgetFailures(usernameKey)
+      if (await fromStore(store.changePassword(userId, change))) return answer(c, 204, null, {})
+      if (currentPassword === undefined) throw unknownUser()
+      // Another hash by now: of the same password, renewed by a login, or of another one. The next try knows.
     }
-    await attempts.forgetFailures(usernameKey)
-    return answer(c, 204, null, {})
+    throw new Error('a password changes too fast')
   }

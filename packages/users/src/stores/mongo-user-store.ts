@@ -53,8 +53,9 @@ export function createMongoUserStore(uri: string): UserStore {
           } catch (error) {
             if (!isInDoubt(error)) throw error
           }
-          const holder = await holderOf(user.usernameKey)
-          if (holder) return holder._id === user.userId ? 'created' : 'taken'
+          const [holder, itself] = await Promise.all([holderOf(user.usernameKey), findOne({ _id: user.userId })])
+          if (itself) return 'created' // under another name by now, if it was renamed
+          if (holder) return 'taken'
         }
         throw new StoreUnavailableError('MongoDB: a write is not yet known to a majority')
       }),

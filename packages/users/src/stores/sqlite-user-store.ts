@@ -32,7 +32,7 @@ export function createSqliteUserStore(folder: string): UserStore {
           return 'created'
         } catch (error) {
           if (!isViolation(error)) throw error
-          return statements.holderOf.get(user.usernameKey)?.['_id'] === user.userId ? 'created' : 'taken'
+          return statements.find.get(user.userId) ? 'created' : 'taken' // under another name by now, if it was renamed
         }
       }),
 
