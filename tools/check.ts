@@ -6,7 +6,7 @@ const HELP = `npm run check
 Checks types (tsc), lint, format and import cycles (biome), unused files, exports and dependencies (knip), and
 that the OpenAPI documents are those that npm run openapi would write, and well-formed (redocly).`
 
-const OPENAPI = ['apps/gateway/openapi.json']
+const OPENAPI = ['apps/gateway/openapi.json', 'apps/directory/openapi.json']
 
 const CHECKS = [
   ['types', 'tsc', '--project', '.'],

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { createRules, ruleSettingsOf } from '@registrar/rules/rules'
 import { QUEUE_NAME } from '@registrar/shared/contract/registration-job'
 import { serveApp } from '@registrar/shared/http/serve-app'
@@ -77,6 +78,7 @@ await startService(async () => {
     forgetRegistration: createForgetRegistration(redis, keys),
     shutdown: shutdown.signal,
     findKey,
+    openapi: readFileSync(new URL('openapi.json', import.meta.url)),
     isPrepared: () => upkeep.isPrepared,
     isReady: async () => !shutdown.signal.aborted && upkeep.isPrepared && (await probe.acceptsWrites()),
     log,

@@ -4,6 +4,7 @@ import { createHttpApp } from '@registrar/shared/http/http-app'
 import type { HttpEnv } from '@registrar/shared/http/http-env'
 import { serveHealth } from '@registrar/shared/http/serve-health'
 import { serveMethods } from '@registrar/shared/http/serve-methods'
+import { serveOpenapi } from '@registrar/shared/http/serve-openapi'
 import type { Logger } from '@registrar/shared/process/logger'
 import type { UserStore } from '@registrar/users/user-store'
 import type { Context, Handler, Hono } from 'hono'
@@ -29,6 +30,8 @@ export type DirectoryDeps = ChangePasswordDeps &
     /** False until the store has been prepared: without its unique index nothing may be written. */
     isPrepared: () => boolean
     isReady: () => Promise<boolean>
+    /** The OpenAPI document. */
+    openapi: Uint8Array<ArrayBuffer>
     log: Logger
   }
 
@@ -52,6 +55,7 @@ const routesOf = (deps: DirectoryDeps): Routes => ({
 export function createDirectory(deps: DirectoryDeps): Hono<HttpEnv> {
   const app = createHttpApp({ clientOf: directly, log: deps.log })
   serveHealth(app, deps.isReady)
+  serveOpenapi(app, deps.openapi)
   app.use(authenticate(deps.findKey))
   app.use((_, next) => {
     if (!deps.isPrepared()) throw storeUnavailable()

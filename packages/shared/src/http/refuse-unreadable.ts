@@ -16,10 +16,11 @@ export function refuseUnreadable({ code }: NodeJS.ErrnoException, socket: Duplex
     socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`)
     return void socket.destroy()
   }
-  const body = JSON.stringify(tooLarge().toProblem(randomUUID()))
+  const requestId = randomUUID()
+  const body = JSON.stringify(tooLarge().toProblem(requestId))
   socket.end(
     'HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Type: application/problem+json\r\n' +
-      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+      `X-Request-Id: ${requestId}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   )
   // A connection that is closed while its client still sends is reset, and the client would never see why.
   socket.on('error', () => {})
