@@ -26,7 +26,7 @@ describeInBrowser('what is away comes back', () => {
       await page.goto(`${registrar.gateway.url}/register`)
       await registrar.redis.kill()
       await submit(page, name, PASSWORD, '.notice:not([hidden])')
-      expect(await page.locator('.notice:focus').textContent()).toContain('Sign-up is resting for a moment')
+      expect(await page.locator('.notice:focus').textContent()).toContain('Sign-up is temporarily unavailable')
       expect(await page.inputValue('#username')).toBe(name)
       expect(await page.inputValue('#password')).toBe('')
 

@@ -101,13 +101,13 @@ describe.each(storeEngines)('the contract of user stores: $name', ({ create }) =
     expect(await at.rows()).toHaveLength(4)
   })
 
-  it('inserts a thousand users together', async () => {
+  it('inserts many users together', async () => {
     await using at = await create()
     await using store = await opened(at)
-    const users = Array.from({ length: 1_000 }, (_, n) => newUser(`user${n}`))
+    const users = Array.from({ length: 200 }, (_, n) => newUser(`user${n}`))
     expect(new Set(await store.insertMany(users))).toEqual(new Set(['created']))
     expect(new Set(await store.insertMany(users))).toEqual(new Set(['exists']))
-    expect(await at.rows()).toHaveLength(1_000)
+    expect(await at.rows()).toHaveLength(200)
   })
 
   it('says of a repeated insert that the user exists, who was renamed meanwhile, whether the old name is reserved or free', async () => {

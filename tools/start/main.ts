@@ -43,7 +43,7 @@ await startOrExplain(async () => {
     await start()
   } catch (error) {
     if (stopping.aborted) return // the shutdown under way exits
-    await resources.disposeAsync().catch(() => {}) // a start that fails leaves nothing behind; what cannot be stopped is in the log
+    await resources.disposeAsync().catch(() => {}) // a failed start leaves nothing behind; what cannot be stopped is in the log
     throw error
   }
 
