@@ -3,10 +3,12 @@ import { acceptOverload } from './accept-overload.ts'
 import { acceptRate } from './accept-rate.ts'
 import { acceptSaturated } from './accept-saturated.ts'
 import { answerDelay } from './answer-delay.ts'
+import { completedRate } from './completed-rate.ts'
 import { directory } from './directory.ts'
 import { drain } from './drain.ts'
 import { hashEngine } from './hash-engine.ts'
 import { jobStart } from './job-start.ts'
+import { loneSignUp } from './lone-sign-up.ts'
 import { memory } from './memory.ts'
 import { memoryOverTime } from './memory-over-time.ts'
 import { outcomeStream } from './outcome-stream.ts'
@@ -21,6 +23,7 @@ import { webhooks } from './webhooks.ts'
 /** In the order of the table. */
 export const MEASURES: Measure[] = [
   throughput,
+  completedRate,
   hashEngine,
   acceptRate,
   acceptSaturated,
@@ -30,6 +33,7 @@ export const MEASURES: Measure[] = [
   memory,
   scaling,
   jobStart,
+  loneSignUp,
   answerDelay,
   start,
   outcomeStream,
