@@ -13,8 +13,8 @@ export async function addUsers(folder: string, count: number): Promise<{ userId:
   await using store = await openUserStore({ DATA_DIR: folder })
   await store.prepare()
   const users = Array.from({ length: count }, (_, n) => ({ userId: randomUUID(), username: `known${n}` }))
-  for (const user of users)
-    await store.insert({ ...user, usernameKey: user.username, passwordHash, createdAt: new Date() })
+  const createdAt = new Date()
+  await store.insertMany(users.map((user) => ({ ...user, usernameKey: user.username, passwordHash, createdAt })))
   return users
 }
 

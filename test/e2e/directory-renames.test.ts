@@ -20,7 +20,7 @@ it.each(storeEngines)(
       passwordHash: 'nobody verifies it',
       createdAt: new Date(),
     }))
-    for (const user of users) await directory.store.insert(user)
+    await directory.store.insertMany(users)
 
     const statuses: number[] = []
     const waiting = users.map(({ userId }, n) => ({ path: `/users/${userId}`, username: `wanted${n % NAMES}` }))

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { parseEnvironment } from '@registrar/shared/process/environment'
+import { metricsSettings } from '@registrar/shared/process/settings'
 import { wholeNumber } from '@registrar/shared/process/variables/number'
 import { type Unusable, unusable, variable } from '@registrar/shared/process/variables/variable'
 import { z } from 'zod'
@@ -24,6 +25,7 @@ export const StartConfig = z
       return number ?? unusable(text)
     }).optional(),
     WEBHOOKS_FILE: NotifierConfig.shape.WEBHOOKS_FILE.optional(),
+    ...metricsSettings,
   })
   .refine(({ PORT, DIRECTORY_PORT }) => DIRECTORY_PORT !== undefined || PORT < 65_535, {
     path: ['DIRECTORY_PORT'],
