@@ -26,8 +26,8 @@ export const verificationsMeasure: Measure = {
     const usernames = (await addUsers(stage.folder, USERS)).map(({ username }) => username)
     const { url, key } = await stage.startDirectory()
     const to = { url, key, usernames, password: PASSWORD }
-    // One more than hashes in flight: the next is there when one ends.
-    const asMany = async () => (await verifications({ ...to, connections: CORES + 1, seconds: RATE_SECONDS })).perSecond
+    // Twice the hashes in flight: while one is counted in Redis, another is hashed.
+    const asMany = async () => (await verifications({ ...to, connections: CORES * 2, seconds: RATE_SECONDS })).perSecond
     await asMany()
     const rates = await interleaved(RATE_ROUNDS, { raw: () => rawHashRate(RATE_SECONDS), directory: asMany }, report)
 
