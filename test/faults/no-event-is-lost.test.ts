@@ -16,7 +16,7 @@ const WORKER_POINTS = ['hash done', 'user inserted', 'outcome written']
 /** Long enough for the Redis to be killed meanwhile; the process goes on by itself then. */
 const LINGER_MS = '1500'
 
-/** Every entry of the stream has arrived, under its own id, and nothing else has. */
+/** Every entry of the stream has arrived, under its own id, each of a completion, and nothing else has. */
 async function everyEventArrives(redisUrl: string, receiver: Receiver, count: number) {
   const redis = new Redis(redisUrl)
   try {
@@ -29,6 +29,7 @@ async function everyEventArrives(redisUrl: string, receiver: Receiver, count: nu
     expect(ids).toHaveLength(count)
     expect(new Set(ids).size).toBe(count)
     expect([...receiver.accepted].toSorted()).toEqual(ids.toSorted())
+    expect(new Set(receiver.received.map(({ event }) => event.type))).toEqual(new Set(['registration.completed']))
     expect(receiver.complaints).toEqual([])
   } finally {
     redis.disconnect()
