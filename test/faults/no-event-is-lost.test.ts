@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
+import { groupOf } from '../../apps/notifier/src/stream/consumer-groups.ts'
 import { accepted } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { freshName } from '../support/names.ts'
@@ -25,7 +26,7 @@ async function everyEventArrives(redisUrl: string, receiver: Receiver, count: nu
       return entries.length >= count && entries.map(([, fields]) => fields[fields.indexOf('eventId') + 1]!)
     })
     await eventually('all have arrived', () => ids.every((id) => receiver.accepted.has(id)))
-    await eventually('nothing is left to deliver', async () => (await jobsLeft(redis)) === 0)
+    await eventually('nothing is left to deliver', async () => (await left(redis)) === 0)
     expect(ids).toHaveLength(count)
     expect(new Set(ids).size).toBe(count)
     expect([...receiver.accepted].toSorted()).toEqual(ids.toSorted())
@@ -36,15 +37,16 @@ async function everyEventArrives(redisUrl: string, receiver: Receiver, count: nu
   }
 }
 
-/** Events that wait for the endpoint `shop`, or are being delivered to it. */
-async function jobsLeft(redis: Redis): Promise<number> {
+/** Events that wait for the endpoint `shop`, are being delivered to it, or were read and not acknowledged. */
+async function left(redis: Redis): Promise<number> {
   const queue = keys.deliveries('shop')
-  const [waiting, active, delayed] = await Promise.all([
+  const [waiting, active, delayed, [unacknowledged]] = await Promise.all([
     redis.llen(queue.wait),
     redis.llen(queue.active),
     redis.zcard(queue.delayed),
+    redis.xpending(keys.outcomes, groupOf('shop')) as Promise<[number]>,
   ])
-  return waiting + active + delayed
+  return waiting + active + delayed + unacknowledged
 }
 
 describe('a notifier killed', () => {
