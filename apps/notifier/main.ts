@@ -8,6 +8,7 @@ import { announceReady, exitOnSignal, startService } from '@registrar/shared/pro
 import { connectRedis } from '@registrar/shared/redis/connect-redis'
 import { redisKeys } from '@registrar/shared/redis/keys'
 import { createWriteProbe } from '@registrar/shared/redis/write-probe'
+import { openMetrics } from '@registrar/shared/telemetry/open-metrics'
 import { NotifierConfig } from './src/config.ts'
 import { readEndpoints } from './src/endpoints/read-endpoints.ts'
 import { createNotifier } from './src/notifier.ts'
@@ -26,6 +27,13 @@ await startService(async () => {
   const keys = redisKeys(QUEUE_NAME)
   const refusals = createOutageLog(log, { down: 'Redis refuses writes', up: 'Redis accepts writes again' })
   const probe = resources.use(createWriteProbe({ redis, keys, refusals }))
+  const metrics = await openMetrics({
+    ...config,
+    log,
+    metrics: async () =>
+      (await import('./src/metrics.ts')).notifierMetrics({ redis, keys, endpoints: endpoints.map(({ id }) => id) }),
+  })
+  resources.use(metrics)
   const shutdown = exitOnSignal({ log, drainSeconds: config.DRAIN_SECONDS, resources })
   if (config.HEALTH_PORT !== undefined)
     resources.use(
@@ -50,5 +58,5 @@ await startService(async () => {
     }),
   )
   log.info({ endpoints: endpoints.map(({ id }) => id) }, 'delivering events')
-  announceReady()
+  announceReady({ metricsUrl: metrics?.url })
 })

@@ -11,11 +11,13 @@ import { redisKeys } from '@registrar/shared/redis/keys'
 import { createOutcomeStream } from '@registrar/shared/redis/outcome-stream'
 import { waitForRedis } from '@registrar/shared/redis/wait-for-redis'
 import { createWriteProbe } from '@registrar/shared/redis/write-probe'
+import { openMetrics } from '@registrar/shared/telemetry/open-metrics'
 import { argon2ParametersOf } from '@registrar/users/hashing/argon2-variables'
 import { createPasswordHasher } from '@registrar/users/hashing/password-hasher'
 import { openUserStore } from '@registrar/users/stores/open-user-store'
 import { WorkerConfig } from './src/config.ts'
 import { lowerPriority } from './src/lower-priority.ts'
+import { createInsertGroups } from './src/registration/insert-groups.ts'
 import { createOutcomePublisher } from './src/registration/outcome-publisher.ts'
 import { createStoreAvailability } from './src/registration/store-availability.ts'
 
@@ -24,6 +26,9 @@ import { createStoreAvailability } from './src/registration/store-availability.t
  * store, their disks and the event loop are waited for beside the hashing, not in between.
  */
 const JOBS_BESIDE_HASHING = 2
+
+/** While very many registrations wait, up to so many more are hashed one after the other and stored together. */
+const LARGEST_GROUP = 16
 
 await startService(async () => {
   lowerPriority()
@@ -51,11 +56,27 @@ await startService(async () => {
     onAway: () => worker.pause(),
     onBack: () => worker.resume(),
   })
+  const metrics = await openMetrics({
+    ...config,
+    log,
+    metrics: async () =>
+      (await import('./src/metrics.ts')).workerMetrics({
+        probe,
+        store,
+        availability,
+        threads: config.WORKER_CONCURRENCY,
+      }),
+  })
+  resources.use(metrics)
   const worker = resources.use(
     createRegistrationWorker({
       openSeal,
       hash,
       store,
+      groups: createInsertGroups({
+        insertMany: (users) => availability.persist(() => store.insertMany(users)),
+        busyWith: config.WORKER_CONCURRENCY + JOBS_BESIDE_HASHING - 1,
+      }),
       availability,
       outcomes: createOutcomePublisher({
         redis,
@@ -73,6 +94,7 @@ await startService(async () => {
       keys,
       shutdown: leaving.signal,
       concurrency: config.WORKER_CONCURRENCY + JOBS_BESIDE_HASHING,
+      concurrencyWhileWaiting: config.WORKER_CONCURRENCY + JOBS_BESIDE_HASHING + LARGEST_GROUP,
       failedTtlSeconds: config.FAILED_TTL_DAYS * 86_400,
       drainSeconds: config.DRAIN_SECONDS,
       log,
@@ -92,6 +114,6 @@ await startService(async () => {
   exitOnSignal({ log, drainSeconds: config.DRAIN_SECONDS, resources })
   await Promise.all([availability.open(), waitForRedis(redis)])
   log.info({ engine, concurrency: config.WORKER_CONCURRENCY }, 'taking registrations')
-  announceReady()
+  announceReady({ metricsUrl: metrics?.url })
   releaseStartMemory()
 })

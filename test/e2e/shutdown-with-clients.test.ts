@@ -82,3 +82,17 @@ it('at SIGTERM each of a hundred long polls and streams is answered to its end, 
     expect(text).toMatch(/"status":"queued".*\}$/)
   }
 })
+
+it('at SIGTERM requests that the gateway has not even accepted from the kernel yet are answered', async () => {
+  await using store = await create()
+  await using registrar = await startRegistrar({ store, workers: 0 })
+  const { gateway } = registrar
+  gateway.child.kill('SIGSTOP')
+  const request = 'GET /livez HTTP/1.1\r\nHost: registrar\r\n\r\n'
+  const clients = await Promise.all(Array.from({ length: 200 }, () => openRaw(gateway.url, request)))
+  gateway.child.kill('SIGTERM')
+  gateway.child.kill('SIGCONT')
+  const answers = await Promise.all(clients.map(({ closed }) => closed))
+  expect(answers.filter((text) => !text.startsWith('HTTP/1.1 200 '))).toEqual([])
+  expect(await gateway.exited).toBe(0)
+})

@@ -145,6 +145,10 @@ export function badValues(folder: string): { table: BadValue[]; right: Record<st
   add('directory', 'ARGON2_MEMORY_KIB', WEAK, '7168')
   add('directory', 'MONGODB_URI', PASSWORD, `mongodb://user:${SECRET}/@host/x`)
 
+  add('gateway', 'METRICS_HOST', HOST, '127.0.0.1:9464')
+  add('notifier', 'METRICS_PORT', NUMBER, 'off')
+  add('npm start', 'METRICS_PORT', NUMBER, '99999')
+
   add('worker', 'WORKER_CONCURRENCY', NUMBER, '0')
   add('worker', 'FAILED_TTL_DAYS', NUMBER, '30d')
   add('worker', 'ARGON2_MEMORY_KIB', WEAK, '7168')

@@ -11,6 +11,7 @@ The variables most often set:
   WORKERS=<cores>             worker processes, each with one hash in flight
   DATA_DIR=./data             the embedded store, its Redis, the keys
   REDIS_URL, MONGODB_URI      servers of your own
+  METRICS_PORT                a private page of metrics for Prometheus: docs/operations.md
   WEBHOOKS_FILE               the endpoints that a notifier posts events to: docs/webhooks.md
 All of them: docs/operations.md`
 

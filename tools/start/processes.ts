@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { parseEnvironment } from '@registrar/shared/process/environment'
+import { metricsSettings } from '@registrar/shared/process/settings'
 import { wholeNumber } from '@registrar/shared/process/variables/number'
 import { type Unusable, unusable, variable } from '@registrar/shared/process/variables/variable'
 import { z } from 'zod'
@@ -22,6 +23,7 @@ export const StartConfig = z.object({
     return number ?? unusable(text)
   }).optional(),
   WEBHOOKS_FILE: NotifierConfig.shape.WEBHOOKS_FILE.optional(),
+  ...metricsSettings,
 })
 export type StartConfig = z.infer<typeof StartConfig>
 

@@ -2,7 +2,7 @@ import { BlockList } from 'node:net'
 import { ruleVariables } from '@registrar/rules/rule-variables'
 import { corsOrigins } from '@registrar/shared/http/cors-origins'
 import { trustedProxies } from '@registrar/shared/http/trusted-proxies'
-import { commonSettings } from '@registrar/shared/process/settings'
+import { commonSettings, metricsSettings } from '@registrar/shared/process/settings'
 import { host } from '@registrar/shared/process/variables/host'
 import { port, wholeNumber } from '@registrar/shared/process/variables/number'
 import { z } from 'zod'
@@ -11,6 +11,7 @@ import { pageVariables } from './page/page-settings.ts'
 /** Everything the gateway reads from its environment. */
 export const GatewayConfig = z.object({
   ...commonSettings,
+  ...metricsSettings,
   ...pageVariables,
   ...ruleVariables,
   /** Loopback unless told otherwise: nobody is served by accident. */

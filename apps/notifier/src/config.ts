@@ -1,9 +1,10 @@
-import { commonSettings, healthSettings, streamSettings } from '@registrar/shared/process/settings'
+import { commonSettings, healthSettings, metricsSettings, streamSettings } from '@registrar/shared/process/settings'
 import { z } from 'zod'
 
 /** Everything a notifier reads from its environment. */
 export const NotifierConfig = z.object({
   ...commonSettings,
+  ...metricsSettings,
   ...streamSettings,
   ...healthSettings,
   /** The endpoints, with their secrets: only its owner may read it. */

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { commonSettings, healthSettings, streamSettings } from '@registrar/shared/process/settings'
+import { commonSettings, healthSettings, metricsSettings, streamSettings } from '@registrar/shared/process/settings'
 import { listOfFiles } from '@registrar/shared/process/variables/list'
 import { wholeNumber } from '@registrar/shared/process/variables/number'
 import { argon2Variables } from '@registrar/users/hashing/argon2-variables'
@@ -9,6 +9,7 @@ import { z } from 'zod'
 /** Everything a worker reads from its environment. */
 export const WorkerConfig = z.object({
   ...commonSettings,
+  ...metricsSettings,
   ...argon2Variables,
   ...streamSettings,
   ...healthSettings,

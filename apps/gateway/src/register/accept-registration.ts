@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Trail } from '@registrar/shared/http/http-env'
 import type { Sealer } from '@registrar/shared/keys/seal'
+import { registrationAccepted } from '@registrar/shared/telemetry/observations'
 import type { Backlog } from '../limits/backlog.ts'
 import type { Idempotency } from './idempotency.ts'
 import type { RegistrationQueue } from './registration-queue.ts'
@@ -42,6 +43,8 @@ export function createAcceptRegistration({ backlog, queue, idempotency, seal }: 
         requestId,
         ...(traceparent && { traceparent }),
       })
+    // Of several requests with one key that come at once, the one that bound it counts.
+    if (!isAccepted && jobId === fresh.jobId) registrationAccepted.publish()
     return jobId
   }
 }

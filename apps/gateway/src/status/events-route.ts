@@ -5,6 +5,7 @@ import { answer } from '@registrar/shared/http/answer'
 import { type HttpEnv, type Trail, trailOf } from '@registrar/shared/http/http-env'
 import { faultReport } from '@registrar/shared/process/fault-report'
 import type { Logger } from '@registrar/shared/process/logger'
+import { waitersChanged } from '@registrar/shared/telemetry/observations'
 import type { Context } from 'hono'
 import { demandJobId, unknownRegistration } from '../http/paths.ts'
 import { refuse } from '../http/refuse.ts'
@@ -44,11 +45,17 @@ export function eventsRoute({ shutdown, log, maxStreams = MAX_STREAMS, ...deps }
 
   return async (c: Context<HttpEnv>) => {
     const { outgoing } = c.env
+    c.set('waits', true)
     const jobId = demandJobId(c)
     if (open.size >= maxStreams) throw tooManyStreams()
     const over = new AbortController()
     open.add(over)
-    over.signal.addEventListener('abort', () => open.delete(over), { once: true })
+    waitersChanged.publish({ kind: 'events', by: 1 })
+    const forget = () => {
+      open.delete(over)
+      waitersChanged.publish({ kind: 'events', by: -1 })
+    }
+    over.signal.addEventListener('abort', forget, { once: true })
     outgoing.once('close', () => over.abort())
     if (outgoing.destroyed || shutdown.aborted) over.abort() // then nobody will tell us again
     try {

@@ -1,5 +1,6 @@
 import { isPending, type Registration } from '@registrar/shared/contract/registration'
 import type { HttpEnv } from '@registrar/shared/http/http-env'
+import { waitersChanged } from '@registrar/shared/telemetry/observations'
 import type { Context } from 'hono'
 import { demandJobId, unknownRegistration } from '../http/paths.ts'
 import type { ReadRegistration } from './read-registration.ts'
@@ -22,6 +23,7 @@ export function statusRoute({ readRegistration, changes, shutdown, answerRegistr
   return async (c: Context<HttpEnv>) => {
     const jobId = demandJobId(c)
     const waitSeconds = secondsToWait(c.req.query('wait'))
+    if (waitSeconds) c.set('waits', true)
     const registration = waitSeconds
       ? await untilEnded(jobId, [c.req.raw.signal, shutdown, AbortSignal.timeout(waitSeconds * 1_000)])
       : await readRegistration(jobId)
@@ -32,6 +34,7 @@ export function statusRoute({ readRegistration, changes, shutdown, answerRegistr
   /** Watches before it reads, so that no change falls between the two. */
   async function untilEnded(jobId: string, signals: AbortSignal[]) {
     using watch = changes.watch(jobId)
+    using _waiter = countWaiter()
     const over = AbortSignal.any(signals)
     for (;;) {
       const registration = await readRegistration(jobId)
@@ -39,6 +42,11 @@ export function statusRoute({ readRegistration, changes, shutdown, answerRegistr
       await watch.changed(over)
     }
   }
+}
+
+function countWaiter(): Disposable {
+  waitersChanged.publish({ kind: 'long_poll', by: 1 })
+  return { [Symbol.dispose]: () => waitersChanged.publish({ kind: 'long_poll', by: -1 }) }
 }
 
 /** Anything but a number means not to wait; more than we offer is cut to it, as RFC 7240 allows for `wait`. */

@@ -15,7 +15,7 @@ export function createRegistrationWorker(deps: RegistrationWorkerDeps): QueueWor
     ...deps,
     async process(delivery) {
       try {
-        await processJob(deps, delivery)
+        await deps.groups.during(() => processJob(deps, delivery))
       } catch (error) {
         if (!deps.shutdown.aborted) await deps.outcomes.writeFailure(failureIn(delivery)) // before the job fails
         throw error

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { faultReport } from '../process/fault-report.ts'
 import type { Logger } from '../process/logger.ts'
+import { requestRefused } from '../telemetry/observations.ts'
 import { answer, answerProblem } from './answer.ts'
 import type { Client } from './client-address.ts'
 import { discardBody } from './discard-body.ts'
@@ -19,6 +20,7 @@ type HttpAppDeps = {
 /** An app without routes: each request begins and is refused as in every HTTP service of ours. */
 export function createHttpApp({ clientOf, log, answerRefusal = answerProblem }: HttpAppDeps): Hono<HttpEnv> {
   const refused = async (c: Context<HttpEnv>, refusal: Refusal) => {
+    requestRefused.publish({ code: refusal.code })
     const incoming = c.env?.incoming // an app that is asked without a server has none
     if (incoming && !(await discardBody(incoming))) c.get('headers')['connection'] = 'close'
     return answerRefusal(c, refusal)

@@ -1,5 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
-import type { Context, MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler, Next } from 'hono'
+import { matchedRoutes } from 'hono/route'
+import { requestAnswered } from '../telemetry/observations.ts'
 import type { Client } from './client-address.ts'
 import { requestIdOf } from './request-id.ts'
 import { traceparentOf } from './traceparent.ts'
@@ -15,6 +17,8 @@ export type HttpEnv = {
     client: Client
     /** What every answer to this request carries. Middleware adds to it; `answer` sends it. */
     headers: Record<string, string>
+    /** True once the client is kept waiting for something to happen: the time says nothing about the service. */
+    waits?: boolean
   }
 }
 
@@ -34,7 +38,7 @@ export function beginRequest(clientOf: (c: Context) => Client): MiddlewareHandle
     c.set('traceparent', traceparentOf(c.req))
     c.set('client', clientOf(c))
     c.set('headers', { ...SECURITY_HEADERS, 'x-request-id': requestId })
-    return next()
+    return requestAnswered.hasSubscribers ? timed(c, next) : next()
   }
 }
 
@@ -45,3 +49,14 @@ export const trailOf = (c: Context<HttpEnv>): Trail => ({
   requestId: c.get('requestId'),
   traceparent: c.get('traceparent'),
 })
+
+async function timed(c: Context<HttpEnv>, next: Next): Promise<void> {
+  const startedAt = performance.now()
+  await next()
+  if (c.get('waits')) return
+  const seconds = (performance.now() - startedAt) / 1_000
+  requestAnswered.publish({ method: c.req.method, route: routeOf(c), status: c.res.status, seconds })
+}
+
+/** The path of the first route that matched and is more than middleware for all. */
+const routeOf = (c: Context) => matchedRoutes(c).find(({ path }) => path !== '/*')?.path

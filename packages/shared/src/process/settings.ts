@@ -17,6 +17,14 @@ export const commonSettings = {
   OUTCOME_TTL_SECONDS: wholeNumber({ min: 60, max: 31_536_000 }).default(86_400),
 }
 
+/** The variables of each process with metrics. */
+export const metricsSettings = {
+  /** Loopback unless told otherwise: the page is for your own Prometheus alone. */
+  METRICS_HOST: host().default('127.0.0.1'),
+  /** Where the page of metrics is; unset: nowhere, and nothing is counted. 0 lets the system choose. */
+  METRICS_PORT: port().optional(),
+}
+
 /** The variables of those that write or read the outcome stream. */
 export const streamSettings = {
   /** How long entries of the outcome stream are kept, in seconds, read or unread. */

@@ -4,10 +4,12 @@ import { faultReport } from '../process/fault-report.ts'
 import type { Logger } from '../process/logger.ts'
 import { explainRedisFault } from '../redis/explain-redis-fault.ts'
 import type { QueueKeys } from '../redis/keys.ts'
+import { recovered } from '../telemetry/observations.ts'
 import { guardAgainstClockJumps } from './clock-guard.ts'
 import { closeWorker } from './close-worker.ts'
 import { type Delivery, RetryLater } from './delivery.ts'
 import { LOCK_OPTIONS } from './job-locks.ts'
+import { followLine } from './line-follower.ts'
 import { NotAloneError, SolitaryWorker } from './solitary-worker.ts'
 
 /** The failure code of a bug: the log has its kind and its place. */
@@ -32,6 +34,8 @@ export type QueueWorkerOptions<FailureCode extends string = string> = {
   shutdown: AbortSignal
   /** Jobs in flight at the same time in this process. */
   concurrency: number
+  /** The same while very many wait. Default: `concurrency`. */
+  concurrencyWhileWaiting?: number
   /** How long a failed job is kept, in seconds. */
   failedTtlSeconds: number
   /** How long the shutdown may take, in seconds. */
@@ -62,6 +66,7 @@ export function createQueueWorker<FailureCode extends string>(options: QueueWork
     } catch (error) {
       if (shutdown.aborted || error instanceof NotAloneError) {
         await job.moveToWait(token)
+        recovered.publish({ kind: 'given_back' })
         throw new WaitingError()
       }
       if (error instanceof RetryLater) {
@@ -88,16 +93,26 @@ export function createQueueWorker<FailureCode extends string>(options: QueueWork
   })
   worker.on('error', (error) => log.debug({ reason: explainRedisFault(error) }, 'the queue reports a fault'))
   worker.on('stalled', (jobId) => log.warn({ jobId }, 'the worker of this job is gone; it goes back to the queue'))
+  worker.on('stalled', () => recovered.publish({ kind: 'stalled_job' }))
   worker.on('failed', (job, error) => {
     if (job?.id) options.onFailed?.(job.id, error.message as FailureCode | typeof UNEXPECTED, describe(job.data))
   })
   const clockGuard = guardAgainstClockJumps(redis, keys)
+  const lineFollower = followLine({
+    redis,
+    keys,
+    least: options.concurrency,
+    most: options.concurrencyWhileWaiting ?? options.concurrency,
+    isBusy: () => worker.isBusy,
+    takeUpTo: (jobs) => worker.takeUpTo(jobs),
+  })
 
   return {
     resume: () => void worker.resume(),
     pause: () => void worker.pause(true),
     async [Symbol.asyncDispose]() {
       using _guard = clockGuard
+      using _follower = lineFollower
       await closeWorker(worker, redis, options.drainSeconds)
     },
   }

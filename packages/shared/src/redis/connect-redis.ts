@@ -1,6 +1,7 @@
 import { Redis, type RedisOptions } from 'ioredis'
 import type { Logger } from '../process/logger.ts'
 import { createOutageLog } from '../process/outage-log.ts'
+import { recovered } from '../telemetry/observations.ts'
 import { limitCommands } from './command-deadline.ts'
 import { explainRedisFault } from './explain-redis-fault.ts'
 import { isMissingDatabase, missingDatabase } from './missing-database.ts'
@@ -55,7 +56,12 @@ export function connectRedis(url: string, log: Logger, given: ConnectionOptions 
     })
   })
   if (commandTimeout) limitCommands(redis, commandTimeout)
-  redis.on('ready', () => outage.up())
+  let wasReady = false
+  redis.on('ready', () => {
+    outage.up()
+    if (wasReady) recovered.publish({ kind: 'redis_outage' })
+    wasReady = true
+  })
   redis.on('connect', () => writeOncePerTurn(redis.stream))
   return redis
 }

@@ -35,7 +35,7 @@ export function queueKeys(name: string, prefix = QUEUE_PREFIX) {
     active: key('active'),
     /** Sorted set: the job ids that wait for a moment. */
     delayed: key('delayed'),
-    /** Sorted set: the job ids that have failed, by when. */
+    /** Sorted set: the job ids that failed and are kept, by when they failed. */
     failed: key('failed'),
     /** Counts every job that was ever added. */
     everAdded: key('id'),
