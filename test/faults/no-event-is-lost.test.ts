@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
 import { groupOf } from '../../apps/notifier/src/stream/consumer-groups.ts'
@@ -5,6 +6,7 @@ import { accepted } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { freshName } from '../support/names.ts'
 import { type Receiver, startReceiver } from '../support/receiver.ts'
+import type { RedisServer } from '../support/redis-server.ts'
 import { startInstrumentedNotifier } from '../support/service-process.ts'
 import { storeEngines } from '../support/store-engines.ts'
 import { endpointFor, keys, openWebhookStage, writeEndpoints } from '../support/webhook-stage.ts'
@@ -14,8 +16,15 @@ import { retry } from './retry-command.ts'
 const NOTIFIER_POINTS = ['entry read', 'event queued', 'entry acknowledged', 'attempt to be made', 'attempt made']
 const WORKER_POINTS = ['hash done', 'user inserted', 'outcome written']
 
-/** Long enough for the Redis to be killed meanwhile; the process goes on by itself then. */
-const LINGER_MS = '1500'
+/** Long enough for the Redis to be killed meanwhile; the process then goes on by itself, while there is none. */
+const LINGER_MS = '500'
+
+/** The fault: Redis is killed, and is there again some time after the process has gone on without it. */
+async function killFor(redis: RedisServer) {
+  await redis.kill()
+  await delay(2 * Number(LINGER_MS))
+  await redis.restart()
+}
 
 /** Every entry of the stream has arrived, under its own id, each of a completion, and nothing else has. */
 async function everyEventArrives(redisUrl: string, receiver: Receiver, count: number) {
@@ -80,8 +89,7 @@ describe('a Redis killed while a notifier', () => {
     })
     await stage.publish(3)
     await notifier.reached
-    await stage.redis.kill()
-    await stage.redis.restart()
+    await killFor(stage.redis)
 
     await everyEventArrives(stage.redis.url, shop, 3)
   })
@@ -101,11 +109,12 @@ describe.each(storeEngines)('with $name, of a registration', ({ create }) => {
     await using resources = new AsyncDisposableStack()
     const { run, shop } = await startRun(resources)
     const victim = await run.addWorker({ STOP_AT: point })
-    await accepted(run.gateway.url, freshName())
+    const jobId = await accepted(run.gateway.url, freshName())
     await victim.reached
     victim.child.kill('SIGKILL')
 
     await run.addWorker()
+    await run.untilGone(jobId)
 
     await everyEventArrives(run.redis.url, shop, 1)
   })
@@ -114,10 +123,10 @@ describe.each(storeEngines)('with $name, of a registration', ({ create }) => {
     await using resources = new AsyncDisposableStack()
     const { run, shop } = await startRun(resources)
     const worker = await run.addWorker({ LINGER_AT: point, LINGER_MS })
-    await accepted(run.gateway.url, freshName())
+    const jobId = await accepted(run.gateway.url, freshName())
     await worker.reached
-    await run.redis.kill()
-    await run.redis.restart()
+    await killFor(run.redis)
+    await run.untilGone(jobId)
 
     await everyEventArrives(run.redis.url, shop, 1)
   })
