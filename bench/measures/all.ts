@@ -3,6 +3,7 @@ import { acceptOverload } from './accept-overload.ts'
 import { acceptRate } from './accept-rate.ts'
 import { acceptSaturated } from './accept-saturated.ts'
 import { answerDelay } from './answer-delay.ts'
+import { directory } from './directory.ts'
 import { drain } from './drain.ts'
 import { hashEngine } from './hash-engine.ts'
 import { jobStart } from './job-start.ts'
@@ -13,6 +14,7 @@ import { scaling } from './scaling.ts'
 import { start } from './start.ts'
 import { statusPolls } from './status-polls.ts'
 import { throughput } from './throughput.ts'
+import { verificationsMeasure } from './verifications.ts'
 import { webhookOutage } from './webhook-outage.ts'
 import { webhooks } from './webhooks.ts'
 
@@ -32,6 +34,8 @@ export const MEASURES: Measure[] = [
   start,
   outcomeStream,
   webhooks,
+  verificationsMeasure,
+  directory,
 ]
 
 /** Those that take longer than the whole table: they run only when named. */

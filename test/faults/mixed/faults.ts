@@ -28,6 +28,9 @@ export const FAULTS: Record<string, Fault> = {
   'gateway killed': async ({ gateways }, { pick }) => {
     gateways[pick % gateways.length]!.child().kill('SIGKILL')
   },
+  'directory killed': async ({ directory }) => {
+    directory.child().kill('SIGKILL')
+  },
   'notifier killed': async ({ notifiers }, { pick }) => {
     notifiers[pick % notifiers.length]!.child().kill('SIGKILL')
   },

@@ -11,11 +11,13 @@ export function reportOf(incidents: Incident[]): string {
   const table = aligned([['what was done', 'times', 'recovery: median', 'worst'], ...rows.sort()])
   if (!last) return table
   const { accepted, completed, rejected, failed } = last.verdict
+  const { logins } = last
   return `${table}
 
 ${accepted} accepted: ${completed} completed, ${rejected} rejected (the name was taken), ${failed} failed
 0 lost, 0 doubled, 0 contradictions: checked from Redis and the store after each of ${incidents.length} faults
-${last.events} events of outcomes at the receiver, 0 missing`
+${last.events} events of outcomes at the receiver, 0 missing
+${logins.verified} logins verified, ${logins.denied} not, ${logins.refused} refused; 0 verified that were wrong, 0 not verified that were right`
 }
 
 const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`

@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import fc from 'fast-check'
 import { eventually } from '../../support/eventually.ts'
 import { freshName } from '../../support/names.ts'
-import { createLedger } from '../ledger.ts'
+import { createLedger, type Ledger } from '../ledger.ts'
+import { startLogins, untilLoggedIn } from '../logins.ts'
 import { untilAllEnded, untilDone, type Verdict, verifyPromise } from '../promise.ts'
 import { signUp, startLoad } from '../steady-load.ts'
 import { verifyEvents } from './events.ts'
@@ -11,9 +12,17 @@ import type { System } from './system.ts'
 
 /**
  * One fault that was done, and how long after it everything was as before, in milliseconds: what had been accepted was
- * done with, what a dead worker had in hand included, and a new registration had been accepted and completed.
+ * done with, what a dead worker had in hand included, a new registration had been accepted and completed, and a login
+ * verified.
  */
-export type Incident = { fault: string; draw: Draw; recoveryMs: number; verdict: Verdict; events: number }
+export type Incident = {
+  fault: string
+  draw: Draw
+  recoveryMs: number
+  verdict: Verdict
+  events: number
+  logins: Ledger['logins']
+}
 
 /** The schedule that `seed` stands for: the same seed, the same faults in the same order. */
 export function scheduleOf(seed: number, faults: string[], length: number): { fault: string; draw: Draw }[] {
@@ -37,14 +46,16 @@ export async function* suffer(
   const url = () => system.gateways[Math.floor(Math.random() * system.gateways.length)]!.url
   for (const { fault, draw } of schedule) {
     const load = startLoad({ url, ledger, perSecond })
+    const logins = startLogins(system.directory, ledger)
     await delay(500 + draw.pick)
     await FAULTS[fault]!(system, draw)
     const overAt = performance.now()
     const acceptedBefore = [...ledger.accepted.keys()]
     await untilRegistered(system)
     await untilDone(system.redis.url, acceptedBefore)
+    await untilLoggedIn(system.directory, ledger)
     const recoveryMs = performance.now() - overAt
-    await load.stop()
+    await Promise.all([load.stop(), logins.stop()])
     await untilAllEnded(system.redis.url, ledger.accepted.keys())
     const folders = [system.redis.folder, system.store.settings.DATA_DIR]
     const verdict = await verifyPromise({
@@ -54,7 +65,8 @@ export async function* suffer(
       folders,
       logs: system.logs(),
     })
-    yield { fault, draw, recoveryMs, verdict, events: await verifyEvents(system, ledger) }
+    const events = await verifyEvents(system, ledger)
+    yield { fault, draw, recoveryMs, verdict, events, logins: { ...ledger.logins } }
   }
 }
 

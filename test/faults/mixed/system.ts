@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { addApiKey, apiKeyFilesBelow } from '@registrar/shared/keys/api-keys'
 import { pino } from 'pino'
 import { freePort } from '../../../tools/redis/own-redis.ts'
 import { PROCESSES, type ProcessKind } from '../../../tools/start/processes.ts'
@@ -18,6 +19,7 @@ export type System = AsyncDisposable & {
   gateways: { url: string; child(): ChildProcess }[]
   workers: { child(): ChildProcess }[]
   notifiers: { child(): ChildProcess }[]
+  directory: { url: string; key: string; child(): ChildProcess }
   /** Gets every event. */
   receiver: Receiver
   redis: RedisServer
@@ -79,11 +81,18 @@ export async function startSystem(engine: MongoEngine | undefined): Promise<Syst
   const notifiers = await Promise.all(
     Array.from({ length: NOTIFIERS }, (_, n) => keep(`notifier ${n}`, PROCESSES.notifier, { WEBHOOKS_FILE })),
   )
+  const port = await freePort()
+  const directory = {
+    url: `http://127.0.0.1:${port}`,
+    key: addApiKey(apiKeyFilesBelow(store.settings.DATA_DIR).keysFile, { name: 'test', scopes: ['verify'] }),
+    ...(await keep('directory', PROCESSES.directory, { DIRECTORY_PORT: `${port}` })),
+  }
   const running = starting.move()
   return {
     gateways,
     workers,
     notifiers,
+    directory,
     receiver,
     redis,
     link,
