@@ -16,8 +16,9 @@ COPY --chmod=755 packages/shared/package.json packages/shared/
 COPY --chmod=755 packages/users/package.json packages/users/
 # Exactly the pnpm that package.json names, exactly the versions of the lock file, nothing that only development needs.
 RUN npx --yes "$(node -p "require('./package.json').packageManager")" install --frozen-lockfile --prod
-# For tools/keys.ts: to the workspace's root the shared package is a development dependency.
-RUN mkdir node_modules/@registrar && ln -s ../../packages/shared node_modules/@registrar/shared
+# For the operator's commands: to the workspace's root these are development dependencies.
+RUN mkdir node_modules/@registrar && ln -s ../../packages/shared ../../packages/users node_modules/@registrar/ \
+  && ln -s ../packages/shared/node_modules/bullmq ../packages/shared/node_modules/ioredis ../packages/shared/node_modules/zod node_modules/
 
 FROM node:24-bookworm-slim
 WORKDIR /app
@@ -28,7 +29,7 @@ RUN install --directory --owner=node --group=node --mode=700 /keys/gateway /keys
 COPY --from=dependencies /app ./
 COPY --chmod=755 apps apps
 COPY --chmod=755 packages packages
-COPY --chmod=755 tools/keys.ts tools/
+COPY --chmod=755 tools tools
 USER node
 # Compiled now, not at each start: without a configuration they stop as soon as they are loaded.
 ENV NODE_COMPILE_CACHE=/app/.cache/compiled

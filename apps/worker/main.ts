@@ -17,6 +17,7 @@ import { createPasswordHasher } from '@registrar/users/hashing/password-hasher'
 import { openUserStore } from '@registrar/users/stores/open-user-store'
 import { WorkerConfig } from './src/config.ts'
 import { lowerPriority } from './src/lower-priority.ts'
+import { createInsertGroups } from './src/registration/insert-groups.ts'
 import { createOutcomePublisher } from './src/registration/outcome-publisher.ts'
 import { createStoreAvailability } from './src/registration/store-availability.ts'
 
@@ -25,6 +26,9 @@ import { createStoreAvailability } from './src/registration/store-availability.t
  * store, their disks and the event loop are waited for beside the hashing, not in between.
  */
 const JOBS_BESIDE_HASHING = 2
+
+/** While very many registrations wait, up to so many more are hashed one after the other and stored together. */
+const LARGEST_GROUP = 16
 
 await startService(async () => {
   lowerPriority()
@@ -69,6 +73,10 @@ await startService(async () => {
       openSeal,
       hash,
       store,
+      groups: createInsertGroups({
+        insertMany: (users) => availability.persist(() => store.insertMany(users)),
+        busyWith: config.WORKER_CONCURRENCY + JOBS_BESIDE_HASHING - 1,
+      }),
       availability,
       outcomes: createOutcomePublisher({
         redis,
@@ -86,13 +94,14 @@ await startService(async () => {
       keys,
       shutdown: leaving.signal,
       concurrency: config.WORKER_CONCURRENCY + JOBS_BESIDE_HASHING,
+      concurrencyWhileWaiting: config.WORKER_CONCURRENCY + JOBS_BESIDE_HASHING + LARGEST_GROUP,
       failedTtlSeconds: config.FAILED_TTL_DAYS * 86_400,
       drainSeconds: config.DRAIN_SECONDS,
       log,
     }),
   )
   if (config.HEALTH_PORT !== undefined) {
-    const { serveHealth } = await import('./src/health-server.ts') // node:http takes 7 MB
+    const { serveHealth } = await import('@registrar/shared/http/health-server') // node:http takes 7 MB
     resources.use(
       await serveHealth({
         host: config.HEALTH_HOST,

@@ -8,10 +8,12 @@ import { hashEngine } from './hash-engine.ts'
 import { jobStart } from './job-start.ts'
 import { memory } from './memory.ts'
 import { memoryOverTime } from './memory-over-time.ts'
+import { outcomeStream } from './outcome-stream.ts'
 import { scaling } from './scaling.ts'
 import { start } from './start.ts'
 import { statusPolls } from './status-polls.ts'
 import { throughput } from './throughput.ts'
+import { webhookOutage } from './webhook-outage.ts'
 import { webhooks } from './webhooks.ts'
 
 /** In the order of the table. */
@@ -28,8 +30,9 @@ export const MEASURES: Measure[] = [
   jobStart,
   answerDelay,
   start,
+  outcomeStream,
   webhooks,
 ]
 
 /** Those that take longer than the whole table: they run only when named. */
-export const LONG_MEASURES: Measure[] = [memoryOverTime]
+export const LONG_MEASURES: Measure[] = [memoryOverTime, webhookOutage]

@@ -13,4 +13,5 @@ const server = createServer((request, response) => {
     response.writeHead(204).end()
   })
 })
-server.listen(0, '127.0.0.1', () => reply({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }))
+const port = Number(process.env['PORT'] ?? 0)
+server.listen(port, '127.0.0.1', () => reply({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }))

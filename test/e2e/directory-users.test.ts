@@ -3,6 +3,7 @@ import { DirectoryUser, DirectoryUsers } from '@registrar/shared/contract/direct
 import { describe, expect, it } from 'vitest'
 import { PASSWORD } from '../support/client.ts'
 import { codeOf, startTestDirectory, type TestDirectory } from '../support/directory.ts'
+import { insertOne } from '../support/insert-one.ts'
 import { storeEngines } from '../support/store-engines.ts'
 
 const listed = async (response: Response) => DirectoryUsers.parse(await response.json())
@@ -109,7 +110,7 @@ describe.each(storeEngines)('users of a directory on $name', ({ create }) => {
     expect((await directory.call('DELETE', `/users/${ada.userId}`)).status).toBe(404)
     expect((await directory.call('GET', `/users/${ada.userId}`)).status).toBe(404)
     expect(await verified(directory, 'ada')).toBe(false)
-    expect(await directory.store.insert({ ...ada, userId: randomUUID() })).toBe('taken')
+    expect(await insertOne(directory.store, { ...ada, userId: randomUUID() })).toBe('taken')
     const [row, ...others] = await at.rows()
     expect(others).toEqual([])
     expect(

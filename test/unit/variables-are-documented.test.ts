@@ -44,6 +44,8 @@ const NOT_BY_COMPOSE: Record<string, Record<string, string>> = {
   notifier: {
     REDIS_URL: 'compose brings its own Redis; its network has no way out to another',
     DATA_DIR: 'nothing of a notifier is below it',
+    HEALTH_HOST: 'the health check asks from within the container',
+    HEALTH_PORT: 'the health check asks from within the container',
     WEBHOOKS_FILE: 'mounted as a secret of compose; the variable decides which file of the host',
     METRICS_HOST: 'the image sets it to all addresses of its container',
     METRICS_PORT: 'fixed: deploy/prometheus/prometheus.yml has it too',

@@ -1,7 +1,7 @@
 import { request } from 'undici'
 
 /** One series of an answer, with its value at one moment or at several, in seconds since 1970. */
-export type Series = { metric: Record<string, string>; values: [at: number, value: number][] }
+type Series = { metric: Record<string, string>; values: [at: number, value: number][] }
 
 export type PrometheusClient = {
   isReady(): Promise<boolean>

@@ -53,7 +53,11 @@ export function serveEndpoint(deps: ServeEndpointDeps, endpoint: Endpoint): Asyn
   const health = createEndpointHealth({ endpointId, record, queue, onParked, log })
 
   const attempt = async (event: OutcomeEvent) => {
-    const made = await post(target, { id: event.eventId, body: cloudEvent(event, deps.source) })
+    const made = await post(target, {
+      id: event.eventId,
+      body: cloudEvent(event, deps.source),
+      traceparent: event.traceparent,
+    })
     webhookAttempted.publish({ endpoint: endpointId, result: resultOf(made) })
     // What the receiver said counts, whether or not Redis takes the note.
     await health.note(made).catch((error) => log.debug({ reason: explainRedisFault(error) }, 'an attempt is not noted'))

@@ -24,6 +24,9 @@ export type User = NewUser & {
   version: number
 }
 
+/** `exists`: the user was there already, under the same userId; `taken`: another user has the name, or it is in quarantine. */
+export type InsertResult = 'created' | 'exists' | 'taken'
+
 /** What a user is to have from now on. */
 export type UserChange = {
   username: string
@@ -46,7 +49,7 @@ export type Cursor = Pick<User, 'createdAt' | 'userId'>
 
 /**
  * Where users are kept. Every method throws StoreUnavailableError when the store cannot answer at present; any other
- * error is a bug or a broken installation. Names in quarantine are no users: only `insert` and `change` meet them, as
+ * error is a bug or a broken installation. Names in quarantine are no users: only `insertMany` and `change` meet them, as
  * names that are taken.
  */
 export interface UserStore extends AsyncDisposable {
@@ -57,10 +60,11 @@ export interface UserStore extends AsyncDisposable {
    */
   prepare(): Promise<void>
   /**
-   * Stores the user, durably, unless the name is taken. The unique index decides, never a look beforehand. For a user
-   * that is already there under the same userId the answer is `created` again: a repeated delivery.
+   * Stores the users, durably, except those whose names are taken, and says what became of each. The unique index
+   * decides, never a look beforehand. All of them are written together: after an error none or some may be there, and
+   * the same call again is safe. The most at once: 1,000.
    */
-  insert(user: NewUser): Promise<'created' | 'taken'>
+  insertMany(users: NewUser[]): Promise<InsertResult[]>
   /** The user with this id, if there is one. */
   find(userId: string): Promise<User | undefined>
   /** Those of these ids that are users, in no particular order. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Trail } from '@registrar/shared/http/http-env'
 import type { Sealer } from '@registrar/shared/keys/seal'
 import { registrationAccepted } from '@registrar/shared/telemetry/observations'
 import type { Backlog } from '../limits/backlog.ts'
@@ -13,8 +14,7 @@ export type AcceptDeps = {
   seal: Sealer['seal']
 }
 
-type Circumstances = {
-  requestId: string
+type Circumstances = Trail & {
   /** Requests with one key and the same content are one registration. */
   idempotencyKey?: string | undefined
 }
@@ -27,7 +27,7 @@ export type AcceptRegistration = (request: RegistrationRequest, circumstances: C
  * job id may read the outcome.
  */
 export function createAcceptRegistration({ backlog, queue, idempotency, seal }: AcceptDeps): AcceptRegistration {
-  return async ({ username, canonicalUsername, password }, { requestId, idempotencyKey }) => {
+  return async ({ username, canonicalUsername, password }, { requestId, traceparent, idempotencyKey }) => {
     const fresh = { jobId: randomUUID(), userId: randomUUID() }
     const { jobId, userId, isAccepted } = idempotencyKey
       ? await idempotency.claim(idempotencyKey, [username, password], fresh)
@@ -41,6 +41,7 @@ export function createAcceptRegistration({ backlog, queue, idempotency, seal }: 
         username,
         sealed: seal(password, { purpose: 'registration', jobId, canonicalUsername }),
         requestId,
+        ...(traceparent && { traceparent }),
       })
     // Of several requests with one key that come at once, the one that bound it counts.
     if (!isAccepted && jobId === fresh.jobId) registrationAccepted.publish()

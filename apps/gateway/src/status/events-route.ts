@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { isPending, type Registration } from '@registrar/shared/contract/registration'
 import { answer } from '@registrar/shared/http/answer'
-import type { HttpEnv } from '@registrar/shared/http/http-env'
+import { type HttpEnv, type Trail, trailOf } from '@registrar/shared/http/http-env'
 import { faultReport } from '@registrar/shared/process/fault-report'
 import type { Logger } from '@registrar/shared/process/logger'
 import { waitersChanged } from '@registrar/shared/telemetry/observations'
@@ -68,7 +68,7 @@ export function eventsRoute({ shutdown, log, maxStreams = MAX_STREAMS, ...deps }
       }
       // Past Hono, whose Web stream would take half as much memory again.
       outgoing.writeHead(200, { ...c.get('headers'), ...HEADERS })
-      void sendAll(outgoing, first, states, c.get('requestId'))
+      void sendAll(outgoing, first, states, trailOf(c))
       return RESPONSE_ALREADY_SENT
     } catch (error) {
       over.abort()
@@ -80,14 +80,14 @@ export function eventsRoute({ shutdown, log, maxStreams = MAX_STREAMS, ...deps }
     outgoing: ServerResponse,
     first: Registration,
     others: AsyncIterable<Registration>,
-    requestId: string,
+    trail: Trail,
   ) {
     using _beats = heartbeat.join(() => outgoing.write(COMMENT))
     outgoing.write(eventOf(first))
     try {
       for await (const registration of others) outgoing.write(eventOf(registration))
     } catch (error) {
-      log.error({ requestId, ...faultReport(error) }, 'unhandled error in an event stream')
+      log.error({ ...trail, ...faultReport(error) }, 'unhandled error in an event stream')
     } finally {
       outgoing.end()
     }

@@ -30,3 +30,10 @@ export const streamSettings = {
   /** How long entries of the outcome stream are kept, in seconds, read or unread. */
   OUTCOME_STREAM_SECONDS: wholeNumber({ min: 1, max: 31_536_000 }).default(86_400),
 }
+
+/** The variables of those that serve nobody, and yet answer an orchestrator. */
+export const healthSettings = {
+  /** Where the process answers /livez and /readyz; unset: nowhere. */
+  HEALTH_HOST: host().default('127.0.0.1'),
+  HEALTH_PORT: port().optional(),
+}

@@ -11,6 +11,10 @@ export const JOB_FIELDS = {
   finishedAt: 'finishedOn',
   /** How many of its workers died, or stood still for longer than its lock. */
   crashes: 'stc',
+  /** Why it failed: what `failureCodeOf` said. */
+  failureCode: 'failedReason',
+  /** What it carries, as JSON. */
+  data: 'data',
 } as const
 
 /**

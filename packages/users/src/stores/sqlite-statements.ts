@@ -7,7 +7,6 @@ export const prepareStatements = (database: DatabaseSync) => ({
     `INSERT INTO users (_id, username, usernameKey, passwordHash, jobId, createdAt, disabled)
      VALUES ($_id, $username, $usernameKey, $passwordHash, $jobId, $createdAt, $disabled)`,
   ),
-  holderOf: database.prepare('SELECT _id FROM users WHERE usernameKey = ?'),
   find: database.prepare(`SELECT ${COLUMNS} FROM users WHERE _id = ? AND reservedUntil IS NULL`),
   findMany: database.prepare(
     `SELECT ${COLUMNS} FROM users WHERE _id IN (SELECT value FROM json_each(?)) AND reservedUntil IS NULL`,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { User, UserChange, UserStore } from '../user-store.ts'
+import type { NewUser, User, UserChange, UserStore } from '../user-store.ts'
 import { ownReservationId } from './own-reservation.ts'
 import { openDatabase } from './sqlite-database.ts'
 import { isViolation, translatingFaults } from './sqlite-faults.ts'
@@ -25,15 +25,19 @@ export function createSqliteUserStore(folder: string): UserStore {
         statements.freeNames.run(new Date().toISOString())
       }),
 
-    insert: (user) =>
-      answering(({ statements }) => {
-        try {
-          statements.insert.run(newRowOf(user))
-          return 'created'
-        } catch (error) {
-          if (!isViolation(error)) throw error
-          return statements.holderOf.get(user.usernameKey)?.['_id'] === user.userId ? 'created' : 'taken'
+    insertMany: (users) =>
+      answering(({ database, statements }) => {
+        const insert = (user: NewUser) => {
+          try {
+            statements.insert.run(newRowOf(user))
+            return 'created'
+          } catch (error) {
+            if (!isViolation(error)) throw error
+            return statements.find.get(user.userId) ? 'exists' : 'taken' // perhaps under another name by now
+          }
         }
+        // A violation takes back its own statement, not the transaction.
+        return inTransaction(database, () => users.map(insert))!
       }),
 
     find: (userId) => answering(({ statements }) => userIn(statements.find.get(userId))),
