@@ -70,7 +70,7 @@ describe('the metrics of a gateway and a worker', () => {
     expect(more('registrar_registrations_ended_total', { status: 'rejected', reason: 'username_taken' })).toBe(1)
     for (const histogram of ['registration_wait', 'registration_duration', 'hash_duration'])
       expect(more(`registrar_${histogram}_seconds_count`), histogram).toBe(2)
-    const stored = { operation: 'insert', result: 'ok' }
+    const stored = { operation: 'insert_many', result: 'ok' }
     expect(more('registrar_store_operation_duration_seconds_count', stored)).toBe(2)
     expect(after.sum('registrar_store_up')).toBe(1)
     expect(after.sum('registrar_redis_up')).toBe(1)

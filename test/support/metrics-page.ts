@@ -2,7 +2,7 @@
 export type Sample = { name: string; labels: Record<string, string>; value: number }
 
 /** Every sample of a page in Prometheus's text format. */
-export function samplesOf(page: string): Sample[] {
+function samplesOf(page: string): Sample[] {
   return page
     .split('\n')
     .filter((line) => line && !line.startsWith('#'))
