@@ -8,6 +8,7 @@ import { hashEngine } from './hash-engine.ts'
 import { jobStart } from './job-start.ts'
 import { memory } from './memory.ts'
 import { memoryOverTime } from './memory-over-time.ts'
+import { metrics } from './metrics.ts'
 import { outcomeStream } from './outcome-stream.ts'
 import { scaling } from './scaling.ts'
 import { start } from './start.ts'
@@ -31,6 +32,7 @@ export const MEASURES: Measure[] = [
   answerDelay,
   start,
   outcomeStream,
+  metrics,
   webhooks,
 ]
 

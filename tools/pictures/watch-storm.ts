@@ -11,10 +11,10 @@ import { freePort } from '../redis/own-redis.ts'
 import { startEventReceiver } from '../storm/event-receiver.ts'
 
 /** Calm, then a storm that two cores cannot hash at once, then calm again. A worker is killed in the middle of it. */
-const CALM = { rate: 5, seconds: 20 }
-const STORM = { rate: 150, seconds: 40 }
-const KILL_AFTER_SECONDS = 20
-const AFTERWARDS = { rate: 5, seconds: 25 }
+const CALM = { rate: 4, seconds: 20 }
+const STORM = { rate: 80, seconds: 20 }
+const KILL_AFTER_SECONDS = 15
+const AFTERWARDS = { rate: 4, seconds: 25 }
 const WORKERS = 2
 
 type Watched = { prometheus: PrometheusProcess /** In seconds since 1970. */; from: number; to: number }
