@@ -1,16 +1,17 @@
 import { type EChartsOption, type GridComponentOption, init } from 'echarts'
 import type { Panel } from '../../deploy/grafana/panels.ts'
 
-export type Line = {
-  name: string /** Seconds since the beginning, and the value. */
-  points: [at: number, value: number][]
-}
+/** One value for each second; undefined where there is none. */
+export type Line = { name: string; values: (number | undefined)[] }
 export type PanelPicture = { panel: Panel; lines: Line[] }
 
 /** Two panels side by side, as wide as a page of documentation. */
 const COLUMNS = 2
-const CELL = { width: 430, height: 270 }
-const MARGIN = { left: 58, right: 16, top: 52, bottom: 58 }
+const CELL = { width: 430, height: 290 }
+const MARGIN = { left: 58, right: 16, top: 52, bottom: 78 }
+
+/** From so many seconds on an axis has minutes. */
+const MINUTES_FROM = 180
 
 const INK = '#24292f'
 const FAINT = '#d8dee4'
@@ -40,6 +41,7 @@ export function svgOf(pictures: PanelPicture[], seconds: number): string {
 }
 
 function optionsOf(pictures: PanelPicture[], seconds: number): EChartsOption {
+  const shown = pictures.map(({ panel, lines }) => ({ panel, lines: lines.filter(hasSomething), max: highest(lines) }))
   const placeOf = (n: number) => ({ x: (n % COLUMNS) * CELL.width, y: Math.floor(n / COLUMNS) * CELL.height })
   const text = { color: INK, fontSize: 11 }
   return {
@@ -52,16 +54,16 @@ function optionsOf(pictures: PanelPicture[], seconds: number): EChartsOption {
       top: placeOf(n).y + 10,
       textStyle: { fontSize: 14, color: INK },
     })),
-    legend: pictures.map(({ lines }, n) => ({
+    legend: shown.map(({ lines }, n) => ({
       data: lines.map(({ name }) => idOf(n, name)),
       formatter: (id: string) => id.slice(id.indexOf(' ') + 1),
       left: placeOf(n).x + 12,
-      top: placeOf(n).y + CELL.height - 32,
+      top: placeOf(n).y + CELL.height - 52,
       width: CELL.width - 24,
       type: 'plain',
-      itemWidth: 14,
+      itemWidth: 12,
       itemHeight: 8,
-      itemGap: 12,
+      itemGap: 14,
       icon: 'rect',
       textStyle: text,
     })),
@@ -83,23 +85,23 @@ function optionsOf(pictures: PanelPicture[], seconds: number): EChartsOption {
       splitLine: { show: false },
       axisLine: { lineStyle: { color: INK } },
     })),
-    yAxis: pictures.map(({ panel }, n) => ({
+    yAxis: shown.map(({ panel, lines, max }, n) => ({
       gridIndex: n,
-      type: 'value',
-      min: 0,
+      type: panel.isLogarithmic ? 'log' : 'value',
+      min: panel.isLogarithmic ? 1 : 0,
       ...(panel.max !== undefined && { max: panel.max }),
-      splitNumber: 4,
-      axisLabel: { ...text, formatter: (value: number) => format(value, panel.unit) },
+      ...ticksOf(panel, lines, max),
+      axisLabel: { ...text, formatter: (value: number) => format(value, panel.unit, max) },
       splitLine: { lineStyle: { color: FAINT } },
     })),
-    series: pictures.flatMap(({ panel, lines }, n) =>
-      lines.map(({ name, points }, index) => ({
+    series: shown.flatMap(({ panel, lines }, n) =>
+      lines.map(({ name, values }, index) => ({
         type: 'line' as const,
         name: idOf(n, name),
         xAxisIndex: n,
         yAxisIndex: n,
-        data: points.filter(([, value]) => Number.isFinite(value)),
-        showSymbol: points.length === 1,
+        data: values.map((value, second) => [second, heightOf(value, panel)]),
+        showSymbol: false,
         lineStyle: { width: 1.8 },
         itemStyle: { color: COLOURS[index % COLOURS.length]! },
         ...(panel.isStacked ? { stack: `${n}`, areaStyle: { opacity: 0.35 } } : {}),
@@ -113,16 +115,35 @@ const idOf = (n: number, name: string) => `${n} ${name}`
 
 const clock = (seconds: number) => `${Math.floor(seconds / 60)}:${`${seconds % 60}`.padStart(2, '0')}`
 
-/** As Grafana writes values of that unit. */
-function format(value: number, unit: Panel['unit']): string {
+/** Most lines of a panel with a label are 0 throughout: they would only fill its legend. */
+const hasSomething = ({ values }: Line, _: number, lines: Line[]) =>
+  lines.length === 1 || values.some((value) => value !== undefined && value !== 0)
+
+/** About four, at round values: whole ones where only those occur, whole minutes in an hour. */
+function ticksOf({ unit, max: end }: Panel, lines: Line[], max: number) {
+  if (unit === 'percentunit' && end) return { interval: end / 4 }
+  if (unit === 's' && max >= MINUTES_FROM) return { interval: 60 * Math.ceil(max / 60 / 4) }
+  const isWhole = lines.every(({ values }) => values.every((value) => value === undefined || Number.isInteger(value)))
+  return { splitNumber: 4, ...(unit === 'short' && isWhole && { minInterval: 1 }) }
+}
+
+const highest = (lines: Line[]) => Math.max(0, ...lines.flatMap(({ values }) => values.map((value) => value ?? 0)))
+
+/** A gap in a line is a gap; in a pile the lines above would fall into it. A logarithmic axis knows no 0. */
+function heightOf(value: number | undefined, { isStacked, isLogarithmic }: Panel): number | null {
+  if (value === undefined || !Number.isFinite(value)) return isStacked ? 0 : null
+  return isLogarithmic ? Math.max(1, value) : value
+}
+
+/** As Grafana writes values of that unit, on an axis that ends near `max`. */
+function format(value: number, unit: Panel['unit'], max: number): string {
+  if (value === 0) return '0'
   if (unit === 's')
-    return value === 0
-      ? '0'
-      : value < 1
-        ? `${round(value * 1_000)} ms`
-        : value < 120
-          ? `${round(value)} s`
-          : `${round(value / 60)} min`
+    return max < 1
+      ? `${round(value * 1_000)} ms`
+      : max < MINUTES_FROM
+        ? `${round(value)} s`
+        : `${round(value / 60)} min`
   if (unit === 'bytes') return `${round(value / 1_000_000)} MB`
   if (unit === 'percentunit') return `${round(value * 100)} %`
   const short = value >= 1_000 ? `${round(value / 1_000)} k` : `${round(value)}`

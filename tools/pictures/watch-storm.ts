@@ -16,6 +16,10 @@ const STORM = { rate: 80, seconds: 20 }
 const KILL_AFTER_SECONDS = 15
 const AFTERWARDS = { rate: 4, seconds: 25 }
 const WORKERS = 2
+/** Often enough to see a worker restart; a busy machine has that long to answer. */
+const SCRAPE_MS = 2_000
+/** In sight of what the storm leaves waiting. */
+const MAX_BACKLOG = 3_000
 
 type Watched = { prometheus: PrometheusProcess /** In seconds since 1970. */; from: number; to: number }
 
@@ -31,14 +35,15 @@ export async function watchStorm(look: (watched: Watched) => Promise<void>): Pro
     await startOwnRegistrar({
       METRICS_PORT: `${port}`,
       WORKERS: `${WORKERS}`,
+      MAX_BACKLOG: `${MAX_BACKLOG}`,
       WEBHOOKS_FILE: events.webhooksFile,
       DIRECTORY_PORT: `${await freePort()}`,
     }),
   )
   const prometheus = resources.use(
-    await startPrometheus(program, { folder, target: `127.0.0.1:${port}`, everyMs: 1_000 }),
+    await startPrometheus(program, { folder, target: `127.0.0.1:${port}`, everyMs: SCRAPE_MS }),
   )
-  await delay(3_000) // the first scrapes: a rate needs two
+  await delay(2.5 * SCRAPE_MS) // the first scrapes: a rate needs two
   const from = Date.now() / 1_000
   await signUps(url, CALM)
   console.log('The storm begins.')
