@@ -11,6 +11,7 @@ import { jobStart } from './job-start.ts'
 import { loneSignUp } from './lone-sign-up.ts'
 import { memory } from './memory.ts'
 import { memoryOverTime } from './memory-over-time.ts'
+import { metrics } from './metrics.ts'
 import { outcomeStream } from './outcome-stream.ts'
 import { scaling } from './scaling.ts'
 import { start } from './start.ts'
@@ -37,6 +38,7 @@ export const MEASURES: Measure[] = [
   answerDelay,
   start,
   outcomeStream,
+  metrics,
   webhooks,
   verificationsMeasure,
   directory,
