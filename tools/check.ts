@@ -7,7 +7,7 @@ Checks types (tsc), lint, format and import cycles (biome), unused files, export
 that the OpenAPI documents and the Grafana dashboard are those that npm run openapi and npm run dashboard would write,
 and the former well-formed (redocly).`
 
-const OPENAPI = ['apps/gateway/openapi.json']
+const OPENAPI = ['apps/gateway/openapi.json', 'apps/directory/openapi.json']
 
 const CHECKS = [
   ['types', 'tsc', '--project', '.'],

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { createRules, ruleSettingsOf } from '@registrar/rules/rules'
 import { QUEUE_NAME } from '@registrar/shared/contract/registration-job'
 import { serveApp } from '@registrar/shared/http/serve-app'
@@ -27,6 +28,7 @@ import { createQuarantine } from './src/users/quarantine.ts'
 import { createAttempts } from './src/verify/attempts.ts'
 import { createHashSlots } from './src/verify/hash-slots.ts'
 import { observedVerification } from './src/verify/observed-verification.ts'
+import { createRenewHash } from './src/verify/renew-hash.ts'
 import { createVerifyPassword } from './src/verify/verify-password.ts'
 
 /** Redis answers in well under a millisecond; a caller is promised its 503 within a second. */
@@ -76,14 +78,15 @@ await startService(async () => {
     attempts,
     slots,
     hash,
-    verifyPassword: observedVerification(
-      await createVerifyPassword({ store, attempts, slots, verifier, hash, parameters, log }),
-    ),
+    verifyPassword: observedVerification(await createVerifyPassword({ store, attempts, slots, verifier, hash, log })),
+    renewHash: createRenewHash({ store, slots, hash, parameters, log }),
     usernameFaults: rules.usernameFaults,
     passwordFaults: createCheckPassword(rules, config, log),
     quarantine: createQuarantine(config.NAME_QUARANTINE_DAYS),
     forgetRegistration: createForgetRegistration(redis, keys),
+    shutdown: shutdown.signal,
     findKey,
+    openapi: readFileSync(new URL('openapi.json', import.meta.url)),
     isPrepared: () => upkeep.isPrepared,
     isReady: async () => !shutdown.signal.aborted && upkeep.isPrepared && (await probe.acceptsWrites()),
     log,

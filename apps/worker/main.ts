@@ -49,12 +49,12 @@ await startService(async () => {
   const keys = redisKeys(QUEUE_NAME)
   const refusals = createOutageLog(log, { down: 'Redis refuses writes', up: 'Redis accepts writes again' })
   const probe = resources.use(createWriteProbe({ redis, keys, refusals }))
-  const leaving = new AbortController()
+  const shutdown = new AbortController()
   const availability = createStoreAvailability(store, {
     log,
-    leaving: leaving.signal,
-    onAway: () => worker.pause(),
-    onBack: () => worker.resume(),
+    shutdown: shutdown.signal,
+    onUnavailable: () => worker.pause(),
+    onAvailable: () => worker.resume(),
   })
   const metrics = await openMetrics({
     ...config,
@@ -87,12 +87,12 @@ await startService(async () => {
           ttlSeconds: config.OUTCOME_TTL_SECONDS,
           streamSeconds: config.OUTCOME_STREAM_SECONDS,
         }),
-        leaving: leaving.signal,
+        shutdown: shutdown.signal,
         refusals,
       }),
       redis,
       keys,
-      shutdown: leaving.signal,
+      shutdown: shutdown.signal,
       concurrency: config.WORKER_CONCURRENCY + JOBS_BESIDE_HASHING,
       concurrencyWhileWaiting: config.WORKER_CONCURRENCY + JOBS_BESIDE_HASHING + LARGEST_GROUP,
       failedTtlSeconds: config.FAILED_TTL_DAYS * 86_400,
@@ -106,11 +106,11 @@ await startService(async () => {
       await serveHealth({
         host: config.HEALTH_HOST,
         port: config.HEALTH_PORT,
-        isReady: async () => !leaving.signal.aborted && availability.isAvailable && (await probe.acceptsWrites()),
+        isReady: async () => !shutdown.signal.aborted && availability.isAvailable && (await probe.acceptsWrites()),
       }),
     )
   }
-  resources.defer(() => leaving.abort())
+  resources.defer(() => shutdown.abort())
   exitOnSignal({ log, drainSeconds: config.DRAIN_SECONDS, resources })
   await Promise.all([availability.open(), waitForRedis(redis)])
   log.info({ engine, concurrency: config.WORKER_CONCURRENCY }, 'taking registrations')

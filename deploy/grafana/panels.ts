@@ -8,7 +8,7 @@ type Query = {
 
 export type Panel = {
   title: string
-  /** What it answers, for whoever looks at it for the first time. */
+  /** What it answers, for a reader who sees it for the first time. */
   description: string
   /** Grafana's name of the unit. */
   unit: 'short' | 'reqps' | 's' | 'bytes' | 'percentunit' | 'cps'

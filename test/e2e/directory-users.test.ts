@@ -77,6 +77,11 @@ describe.each(storeEngines)('users of a directory on $name', ({ create }) => {
     const right = await directory.call('POST', '/verify', { username: 'ada', password: PASSWORD })
     expect([right.status, await codeOf(right)]).toEqual([403, 'account_disabled'])
     expect(await verified(directory, 'ada', 'wrong')).toBe(false)
+    const password = 'another battery staple'
+    const change = (currentPassword: string) =>
+      directory.call('PUT', `/users/${userId}/password`, { password, currentPassword })
+    expect(await codeOf(await change(PASSWORD))).toBe('account_disabled')
+    expect(await (await change('wrong')).json()).toEqual({ verified: false })
     await set(false)
     expect(await verified(directory, 'ada')).toBe(true)
   })
@@ -99,6 +104,22 @@ describe.each(storeEngines)('users of a directory on $name', ({ create }) => {
       '#/password contains_username',
     ])
     expect((await directory.call('PUT', `/users/${randomUUID()}/password`, { password: another })).status).toBe(404)
+  })
+
+  it('get a new password with the current one while logins renew the hash of the current one', async () => {
+    await using at = await create()
+    await using directory = await startTestDirectory(at, { ARGON2_MEMORY_KIB: '19456', ARGON2_TIME_COST: '2' })
+    const password = 'another battery staple'
+    for (const name of ['ada', 'bob', 'eve', 'kim']) {
+      const { userId } = await directory.addUser(name) // with other parameters
+      const [put] = await Promise.all([
+        directory.call('PUT', `/users/${userId}/password`, { password, currentPassword: PASSWORD }),
+        verified(directory, name),
+        verified(directory, name),
+      ])
+      expect(put.status).toBe(204)
+      expect([await verified(directory, name), await verified(directory, name, password)]).toEqual([false, true])
+    }
   })
 
   it('are erased once: nothing is left but the name, which stays taken', async () => {

@@ -138,6 +138,9 @@ describe('npm start that fails: exit code 1, nothing left behind, and its last l
     using folder = temporaryFolder()
     const DATA_DIR = folder.path
     expect(await errorOf({ DATA_DIR, PORT: 'http' })).toMatch(/^PORT is "http"; it must be a whole number .*\.$/)
+    expect(await errorOf({ DATA_DIR, PORT: '65535' })).toMatch(
+      /^DIRECTORY_PORT is not set; it must be a port, or off: none/,
+    )
     expect(await errorOf({ DATA_DIR, ARGON2_TIME_COST: '1' })).toMatch(/^ARGON2_MEMORY_KIB .* weaker than OWASP allows/)
     expect(await errorOf({ DATA_DIR, PASSWORD_MIN_LENGTH: '7' })).toMatch(/^PASSWORD_MIN_LENGTH is "7"; it must be/)
     expect(await errorOf({ DATA_DIR, REDIS_URL: 'ftp://x' })).toMatch(/^REDIS_URL has a value that cannot be used/)

@@ -75,7 +75,7 @@ describe.each(storeEngines)('the contract of user stores: $name', ({ create }) =
     expect(await at.rows()).toHaveLength(1)
   })
 
-  it('says of a repeated insert that the user exists, even under another name by now', async () => {
+  it('says of a repeated insert that the user exists', async () => {
     await using at = await create()
     await using store = await opened(at)
     const user = newUser('Ada')
@@ -83,11 +83,6 @@ describe.each(storeEngines)('the contract of user stores: $name', ({ create }) =
     const again = { ...user, passwordHash: 'another salt', createdAt: new Date() }
     expect(await insertOne(store, again)).toBe('exists')
     expect(await store.find(user.userId)).toEqual(unchanged(user))
-    for (const reservedUntil of [undefined, IN_A_YEAR]) {
-      const found = (await store.find(user.userId))!
-      expect(await store.change(found, named(`Ada${found.version}`, reservedUntil))).toBe('changed')
-      expect(await insertOne(store, again)).toBe('exists')
-    }
   })
 
   it('gives each of many users inserted together a verdict of its own, in their order', async () => {
@@ -106,13 +101,28 @@ describe.each(storeEngines)('the contract of user stores: $name', ({ create }) =
     expect(await at.rows()).toHaveLength(4)
   })
 
-  it('inserts a thousand users together', async () => {
+  it('inserts many users together', async () => {
     await using at = await create()
     await using store = await opened(at)
-    const users = Array.from({ length: 1_000 }, (_, n) => newUser(`user${n}`))
+    const users = Array.from({ length: 200 }, (_, n) => newUser(`user${n}`))
     expect(new Set(await store.insertMany(users))).toEqual(new Set(['created']))
     expect(new Set(await store.insertMany(users))).toEqual(new Set(['exists']))
-    expect(await at.rows()).toHaveLength(1_000)
+    expect(await at.rows()).toHaveLength(200)
+  })
+
+  it('says of a repeated insert that the user exists, who was renamed meanwhile, whether the old name is reserved or free', async () => {
+    await using at = await create()
+    await using store = await opened(at)
+    for (const [name, reservedUntil] of [
+      ['Ada', IN_A_YEAR],
+      ['Bob', undefined],
+    ] as const) {
+      const { jobId, ...user } = await store.make(name)
+      expect(await store.change(user, named(`${name}2`, reservedUntil))).toBe('changed')
+      expect(await insertOne(store, { ...user, jobId: jobId! })).toBe('exists')
+      expect(await store.find(user.userId)).toMatchObject({ username: `${name}2` })
+      expect(await store.findByName(name.toLowerCase())).toBeUndefined()
+    }
   })
 
   it('gives a name to one of many concurrent inserts through several connections', async () => {

@@ -34,7 +34,7 @@ export async function openOperator(variables: NodeJS.ProcessEnv): Promise<Operat
     connection: redis,
     prefix: keys.queue.prefix,
     skipVersionCheck: true,
-    skipMetasUpdate: true, // whoever only looks writes nothing, and the gateways' own settings stand
+    skipMetasUpdate: true, // a command that only reads writes nothing, and the gateways' own settings stand
   })
   queue.on('error', () => {}) // the command that fails says it
   return {

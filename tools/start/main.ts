@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { apiKeyFilesBelow, makeFirstApiKeyOnce } from '@registrar/shared/keys/api-keys'
 import { gatewaySecretFileBelow, makeGatewaySecretOnce } from '@registrar/shared/keys/gateway-secret'
@@ -42,7 +43,7 @@ await startOrExplain(async () => {
     await start()
   } catch (error) {
     if (stopping.aborted) return // the shutdown under way exits
-    await resources.disposeAsync().catch(() => {}) // a start that fails leaves nothing behind; what cannot be stopped is in the log
+    await resources.disposeAsync().catch(() => {}) // a failed start leaves nothing behind; what cannot be stopped is in the log
     throw error
   }
 
@@ -104,7 +105,9 @@ await startOrExplain(async () => {
       urls[name] = first
     }
     const counts = Object.fromEntries(kinds.map(({ name, count }) => [name, count]))
-    console.log(welcome({ urls, counts, firstKeyFile: apiKeyFiles.firstKeyFile }))
+    const { firstKeyFile } = apiKeyFiles
+    const hasFirstKey = !process.env['API_KEYS_FILE'] && existsSync(firstKeyFile)
+    console.log(welcome({ urls, counts, firstKeyFile: hasFirstKey ? firstKeyFile : undefined }))
     announceReady({ url: urls['gateway'] }) // to a program that started this one
   }
 })

@@ -80,7 +80,7 @@ export interface UserStore extends AsyncDisposable {
   change(user: User, change: UserChange): Promise<'changed' | 'stale' | 'taken'>
   /** False when there is no such user, or the password is no longer the one of `insteadOf`. */
   changePassword(userId: string, change: PasswordChange): Promise<boolean>
-  /** The same password hashed anew: to the outside nothing has changed. False when the stored hash is another by now. */
+  /** The same password, hashed again: nothing changes for callers. False when the stored hash is another by now. */
   upgradeHash(userId: string, oldHash: string, newHash: string): Promise<boolean>
   /**
    * Erases a user as it was read: `stale` when its name has changed since or it is gone. In the same transaction the

@@ -36,6 +36,6 @@ export function formRoute({ limitRate, validateRegistration, accept, csrf }: For
 
 const asText = (value: unknown) => (typeof value === 'string' ? value : undefined)
 
-/** A form sends its empty fields too: to a person they are missing, not too short. */
+/** A form sends its empty fields too: for the user they are missing, not too short. */
 const filledIn = (fields: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''))

@@ -23,8 +23,8 @@ type Circumstances = Trail & {
 export type AcceptRegistration = (request: RegistrationRequest, circumstances: Circumstances) => Promise<string>
 
 /**
- * Seals the password and queues one job; nothing is stored before it is sealed. The ids are random: whoever holds a
- * job id may read the outcome.
+ * Seals the password and queues one job; nothing is stored before it is sealed. The ids are random: holding a
+ * job id is the right to read the outcome.
  */
 export function createAcceptRegistration({ backlog, queue, idempotency, seal }: AcceptDeps): AcceptRegistration {
   return async ({ username, canonicalUsername, password }, { requestId, traceparent, idempotencyKey }) => {
@@ -33,7 +33,7 @@ export function createAcceptRegistration({ backlog, queue, idempotency, seal }: 
       ? await idempotency.claim(idempotencyKey, [username, password], fresh)
       : { ...fresh, isAccepted: false }
     if (!isAccepted) backlog.admit()
-    // Adding a job whose id is there already changes nothing: concurrent requests with one key make one job.
+    // Adding a job whose id exists changes nothing: concurrent requests with one key make one job.
     if (!isAccepted)
       await queue.add(jobId, {
         version: 1,

@@ -15,7 +15,7 @@ import { createHeartbeat } from './heartbeat.ts'
 /** Each takes some 10 KB of heap and 30 KB of resident memory: 300 MB at the most. Who comes later may poll. */
 const MAX_STREAMS = 10_000
 
-/** How soon a client comes back to a stream that was cut … */
+/** How soon a client reconnects to a stream that was cut … */
 const RETRY_MS = 2_000
 /** … and to one that has said all there is: who goes on asking should do it seldom. */
 const RETRY_AFTER_OUTCOME_MS = 3_600_000
@@ -29,7 +29,7 @@ const HEADERS = {
 const COMMENT = ':\n\n'
 
 export type EventsDeps = FollowDeps & {
-  /** Aborts when the gateway leaves: every stream ends, and its client comes back to another gateway. */
+  /** Aborts when the gateway shuts down: every stream ends, and its client reconnects to another gateway. */
   shutdown: AbortSignal
   log: Logger
   maxStreams?: number

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { Server as NetServer, type Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises'
 import { hasBody } from './discard-body.ts'
 
@@ -13,6 +14,8 @@ const SWEEP_MS = 50
 export type Connections = {
   /** Notes that `response` is going to answer `request`. */
   note(request: IncomingMessage, response: ServerResponse): void
+  /** Whether an answer on this connection has begun and not ended: nothing else may be written to it. */
+  isAnswering(socket: Duplex): boolean
   /** Stops accepting, answers the requests that are complete, and ends all connections. */
   close(): Promise<void>
 }
@@ -25,7 +28,7 @@ export function trackConnections(server: Server, max: number): Connections {
   const open = new Set<Socket>()
   /** Those without a complete request, in the order in which they became so. */
   const waiting = new Set<Socket>()
-  const answers = new Map<Socket, ServerResponse>()
+  const answers = new Map<Duplex, ServerResponse>()
   let isClosing = false
   let accepted = 0
 
@@ -78,6 +81,8 @@ export function trackConnections(server: Server, max: number): Connections {
         if (open.has(socket)) waiting.add(socket)
       })
     },
+
+    isAnswering: (socket) => answers.get(socket)?.headersSent ?? false,
 
     async close() {
       isClosing = true

@@ -6,8 +6,8 @@ export class NotAloneError extends Error {
 }
 
 /**
- * A worker of BullMQ that can process one job with no other taken: had this process to die of it, no other job would be
- * found in its hands.
+ * A worker of BullMQ that can process one job with no other taken: if this process crashes over it, no other
+ * job was in flight.
  */
 export class SolitaryWorker extends Worker<unknown> {
   /** Jobs that were taken and have not ended, whether they have begun or not. */

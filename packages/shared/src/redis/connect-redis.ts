@@ -15,7 +15,7 @@ import { writeOncePerTurn } from './write-once-per-turn.ts'
 const MAX_RECONNECT_PAUSE_MS = 1_000
 
 /**
- * A connection over which nothing has come for this long, though something was asked, is dead and opened anew: a
+ * A connection over which nothing has come for this long, though something was asked, is dead and reopened: a
  * network that swallows packets gives no other sign for a quarter of an hour. Above the 5 s that a worker's blocking
  * wait for a job may rightly take.
  */
@@ -68,7 +68,7 @@ export function connectRedis(url: string, log: Logger, given: ConnectionOptions 
 
 /**
  * A second connection to where `redis` is connected, for subscriptions. A subscription asks nothing, so it would not
- * notice that its server is a primary no longer: it is made anew whenever `redis` loses its own connection. Subscribe
+ * notice that its server is a primary no longer: it is reopened whenever `redis` loses its own connection. Subscribe
  * at each 'ready'. Logs nothing: what it meets, `redis` meets.
  */
 export function connectSubscriber(redis: Redis): Redis {
