@@ -27,7 +27,7 @@ const rate = (series: string) => `rate(${series}[$__rate_interval])`
 /** Where nothing was measured there is no line: NaN is not at least 0. */
 const quantile = (share: number, histogram: string, by = '') =>
   `histogram_quantile(${share}, sum by (le${by && `, ${by}`}) (${rate(histogram)})) >= 0`
-const OURS = 'code=~"overloaded|queue_unavailable|internal_error"'
+const SIGN_UPS = 'http_server_request_duration_seconds_count{http_route="/register",http_request_method="POST",'
 // Several gateways report the same queue: the maximum of them, never the sum.
 const BACKLOG = 'sum(max by (state) (registrar_queue_jobs{state=~"waiting|active|delayed"}))'
 const ENDED = `sum(${rate('registrar_registrations_ended_total')})`
@@ -64,14 +64,12 @@ export const ROWS: Row[] = [
       },
       {
         title: 'Served',
-        description: 'The share of sign-ups that were not refused or failed for a reason of ours.',
+        description: 'The share of sign-ups that were not answered with a 5xx: refused or failed for a reason of ours.',
         unit: 'percentunit',
         max: 1,
         queries: [
           {
-            expr:
-              `1 - (sum(${rate(`registrar_refusals_total{${OURS}}`)}) + sum(${rate('registrar_registrations_ended_total{status="failed"}')}))` +
-              ` / (sum(${rate('registrar_registrations_accepted_total')}) + sum(${rate(`registrar_refusals_total{${OURS}}`)}) > 0) or vector(1)`,
+            expr: `1 - (sum(${rate(`${SIGN_UPS}http_response_status_code=~"5.."}`)}) or vector(0)) / (sum(${rate(`${SIGN_UPS}}`)}) > 0) or vector(1)`,
             legend: 'served',
           },
         ],
