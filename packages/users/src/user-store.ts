@@ -12,7 +12,16 @@ export type NewUser = {
   createdAt: Date
   /** True for a user who cannot log in. */
   disabled?: boolean
+  /** Of a user that was exported after it had changed. */
+  updatedAt?: Date
+  passwordChangedAt?: Date
 }
+
+/**
+ * What became of one user of `insertMany`: `present` when it was there already, under the same id and name or renamed
+ * since; `id_taken` when its id is another user's.
+ */
+export type Insertion = 'created' | 'present' | 'name_taken' | 'id_taken'
 
 /** A user as the store knows it now. */
 export type User = NewUser & {
@@ -61,6 +70,13 @@ export interface UserStore extends AsyncDisposable {
    * that is already there under the same userId the answer is `created` again: a repeated delivery.
    */
   insert(user: NewUser): Promise<'created' | 'taken'>
+  /**
+   * Stores those of `users` that are not there yet, durably, and leaves the others as they are: a result for each, in
+   * the same order. Of two with one name or id, the earlier is stored. May be repeated after a StoreUnavailableError.
+   */
+  insertMany(users: NewUser[]): Promise<Insertion[]>
+  /** What `insertMany` would result in now for each of `users`, as if it were alone. Writes nothing. */
+  checkMany(users: Pick<NewUser, 'userId' | 'usernameKey'>[]): Promise<Insertion[]>
   /** The user with this id, if there is one. */
   find(userId: string): Promise<User | undefined>
   /** Those of these ids that are users, in no particular order. */

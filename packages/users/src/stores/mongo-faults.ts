@@ -9,6 +9,7 @@ const OUR_FAULT = [2, 121, 10334]
 const hasCode = (error: unknown, ...codes: number[]) =>
   error instanceof MongoServerError && typeof error.code === 'number' && codes.includes(error.code)
 
+export const isDuplicateCode = (code: unknown): boolean => code === DUPLICATE_KEY
 export const isDuplicateKey = (error: unknown): boolean => hasCode(error, DUPLICATE_KEY)
 export const isIndexConflict = (error: unknown): boolean => hasCode(error, ...INDEX_CONFLICTS)
 

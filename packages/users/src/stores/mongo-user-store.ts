@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Collection, type Filter, ReadConcern } from 'mongodb'
 import { StoreUnavailableError, type UserStore } from '../user-store.ts'
+import { bulkInsert, standingsOf } from './mongo-bulk-insert.ts'
 import { connect, createMongoClient } from './mongo-client.ts'
 import { IS_USER, newDocumentOf, type UserDocument, userOf, versionIs } from './mongo-documents.ts'
 import { isDuplicateKey, isInDoubt, translatingFaults } from './mongo-faults.ts'
@@ -58,6 +59,9 @@ export function createMongoUserStore(uri: string): UserStore {
         }
         throw new StoreUnavailableError('MongoDB: a write is not yet known to a majority')
       }),
+
+    insertMany: (given) => translatingFaults(() => bulkInsert(users, given)),
+    checkMany: (given) => translatingFaults(() => standingsOf(users, given)),
 
     find: (userId) => findOne({ _id: userId }),
     findByName: (usernameKey) => findOne({ usernameKey }),

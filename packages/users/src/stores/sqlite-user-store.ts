@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { User, UserChange, UserStore } from '../user-store.ts'
+import { type HeldId, standingOf } from './new-user.ts'
 import { ownReservationId } from './own-reservation.ts'
 import { openDatabase } from './sqlite-database.ts'
 import { isViolation, translatingFaults } from './sqlite-faults.ts'
 import { newRowOf, type UserRow, userOf } from './sqlite-rows.ts'
 import { migrate } from './sqlite-schema.ts'
+import type { Statements } from './sqlite-statements.ts'
 import { inTransaction } from './sqlite-transaction.ts'
 
 /** The embedded store: `registrar.db` in `folder`, shared by the processes of one machine. */
@@ -35,6 +37,17 @@ export function createSqliteUserStore(folder: string): UserStore {
           return statements.holderOf.get(user.usernameKey)?.['_id'] === user.userId ? 'created' : 'taken'
         }
       }),
+
+    insertMany: (users) =>
+      answering(
+        ({ database, statements }) =>
+          inTransaction(database, () =>
+            users.map((user) =>
+              statements.insertIfNew.run(newRowOf(user)).changes === 1 ? 'created' : standingIn(statements, user),
+            ),
+          )!,
+      ),
+    checkMany: (users) => answering(({ statements }) => users.map((user) => standingIn(statements, user))),
 
     find: (userId) => answering(({ statements }) => userIn(statements.find.get(userId))),
     findMany: (userIds) => answering(({ statements }) => usersIn(statements.findMany.all(JSON.stringify(userIds)))),
@@ -98,6 +111,13 @@ export function createSqliteUserStore(folder: string): UserStore {
     },
   }
 }
+
+const standingIn = (statements: Statements, user: Pick<User, 'userId' | 'usernameKey'>) =>
+  standingOf(
+    user,
+    statements.rowOf.get(user.userId) as HeldId | undefined,
+    statements.holderOf.get(user.usernameKey) !== undefined,
+  )
 
 const userIn = (row: object | undefined) => row && userOf(row as UserRow)
 const usersIn = (rows: object[]) => rows.map((row) => userOf(row as UserRow))
