@@ -7,11 +7,21 @@ import { type HeldId, standingOf } from './new-user.ts'
 /** The holder of a name may be erased just when an insert has met it. */
 const TRIES = 3
 
+/** Documents of one command: even a slow server must be done with them long before the socket's time limit. */
+const COMMAND_DOCUMENTS = 250
+
 /**
- * `insertMany` of the store: one command for all, then a look at those that a unique index has refused.
+ * `insertMany` of the store: a command for every few, then a look at those that a unique index has refused.
  * @throws StoreUnavailableError when a write is in doubt; it may be repeated
  */
 export async function bulkInsert(users: Collection<UserDocument>, given: NewUser[]): Promise<Insertion[]> {
+  const results: Insertion[] = []
+  for (let from = 0; from < given.length; from += COMMAND_DOCUMENTS)
+    results.push(...(await insertSome(users, given.slice(from, from + COMMAND_DOCUMENTS))))
+  return results
+}
+
+async function insertSome(users: Collection<UserDocument>, given: NewUser[]): Promise<Insertion[]> {
   const results: Insertion[] = given.map(() => 'created')
   let open = given.map((_, index) => index)
   for (let tries = 0; open.length > 0; tries++) {
