@@ -16,8 +16,6 @@ COPY --chmod=755 packages/shared/package.json packages/shared/
 COPY --chmod=755 packages/users/package.json packages/users/
 # Exactly the pnpm that package.json names, exactly the versions of the lock file, nothing that only development needs.
 RUN npx --yes "$(node -p "require('./package.json').packageManager")" install --frozen-lockfile --prod
-# For tools/keys.ts: to the workspace's root the shared package is a development dependency.
-RUN mkdir node_modules/@registrar && ln -s ../../packages/shared node_modules/@registrar/shared
 
 FROM node:24-bookworm-slim
 WORKDIR /app
@@ -28,7 +26,12 @@ RUN install --directory --owner=node --group=node --mode=700 /keys/gateway /keys
 COPY --from=dependencies /app ./
 COPY --chmod=755 apps apps
 COPY --chmod=755 packages packages
-COPY --chmod=755 tools/keys.ts tools/
+# What operators run here: keys, and users moving in and out.
+COPY --chmod=755 tools/keys.ts tools/progress-line.ts tools/
+COPY --chmod=755 tools/convert tools/convert
+COPY --chmod=755 tools/export tools/export
+COPY --chmod=755 tools/import tools/import
+COPY --chmod=755 tools/users tools/users
 USER node
 # Compiled now, not at each start: without a configuration they stop as soon as they are loaded.
 ENV NODE_COMPILE_CACHE=/app/.cache/compiled

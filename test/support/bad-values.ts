@@ -13,6 +13,8 @@ export const READERS = {
   'npm run retry': ['tools/retry.ts'],
   'npm run calibrate': ['tools/calibrate/main.ts'],
   'npm run webhooks': ['tools/webhooks/main.ts', 'list'],
+  'npm run import': ['tools/import/main.ts', 'package.json'],
+  'npm run export': ['tools/export/main.ts'],
 }
 type Reader = keyof typeof READERS
 
@@ -143,6 +145,19 @@ export function badValues(folder: string): { table: BadValue[]; right: Record<st
   add('directory', 'PASSWORD_MIN_LENGTH', NUMBER, '7')
   add('directory', 'ARGON2_MEMORY_KIB', WEAK, '7168')
   add('directory', 'MONGODB_URI', PASSWORD, `mongodb://user:${SECRET}/@host/x`)
+
+  add('directory', 'IMPORT_MAX_ARGON2_MEMORY_KIB', NUMBER, '0')
+  add('npm run import', 'IMPORT_MAX_ARGON2_TIME_COST', NUMBER, '0')
+  add('directory', 'IMPORT_MAX_ARGON2_PARALLELISM', NUMBER, '0')
+  add('npm run import', 'IMPORT_MAX_BCRYPT_COST', NUMBER, '0')
+  add('directory', 'IMPORT_MAX_SCRYPT_MEMORY_KIB', NUMBER, '0')
+  add('npm run import', 'IMPORT_MAX_SCRYPT_WORK', NUMBER, '0')
+  add('directory', 'IMPORT_MAX_PBKDF2_ITERATIONS', NUMBER, '0')
+  add('npm run import', 'IMPORT_MAX_SHA_CRYPT_ROUNDS', NUMBER, '0')
+  add('directory', 'IMPORT_MAX_PHPASS_COST', NUMBER, '0')
+  add('npm run import', 'MONGODB_URI', PASSWORD, `mongodb://user:${SECRET}/@host/x`)
+  add('npm run import', 'ARGON2_MEMORY_KIB', WEAK, '7168')
+  add('npm run export', 'MONGODB_URI', PASSWORD, `mongodb://user:${SECRET}/@host/x`)
 
   add('worker', 'WORKER_CONCURRENCY', NUMBER, '0')
   add('worker', 'FAILED_TTL_DAYS', NUMBER, '30d')
