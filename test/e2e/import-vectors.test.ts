@@ -36,11 +36,11 @@ describe.each(storeEngines)('users of other systems, imported into $name', ({ cr
           wrong,
           right,
           again: await verified(n, password),
-          then: await verified(n, `${password}!`),
+          afterwards: await verified(n, `${password}!`),
         }
       }),
     )
     expect(answers).toHaveLength(PASSWORD_VECTORS.length)
-    expect(answers.filter(({ wrong, right, again, then }) => wrong || !right || !again || then)).toEqual([])
+    expect(answers.filter(({ wrong, right, again, afterwards }) => wrong || !right || !again || afterwards)).toEqual([])
   })
 })

@@ -15,10 +15,11 @@ export const convertCsv: Converter = async function* (file, { columns = '' }) {
   input.on('error', (error) => parser.destroy(error)) // pipe does not hand it on
   try {
     for await (const record of input.pipe(parser) as AsyncIterable<Record<string, string>>) {
-      const value = (member: Member) => record[columnOf(member)] || undefined
-      if (value('username') === undefined && !(columnOf('username') in record))
+      const value = (member: Member) => record[columnOf(member) ?? ''] || undefined
+      const names = columnOf('username')
+      if (names === undefined || !Object.hasOwn(record, names))
         throw new ConfigurationError(
-          `${JSON.stringify(file)} has no column "${columnOf('username')}"; name the column of the user names: --columns username=COLUMN.`,
+          `${JSON.stringify(file)} has no column "${names ?? 'username'}"; name the column of the user names: --columns username=COLUMN.`,
         )
       const createdAt = value('createdAt')
       yield value('passwordHash') === undefined
@@ -38,8 +39,8 @@ export const convertCsv: Converter = async function* (file, { columns = '' }) {
   }
 }
 
-/** From `username=email,passwordHash=encrypted_password`. */
-function columnsFrom(text: string): (member: Member) => string {
+/** From `username=email,passwordHash=encrypted_password`. A column that is named for one member is no other's. */
+function columnsFrom(text: string): (member: Member) => string | undefined {
   const pairs = text === '' ? [] : text.split(',').map((pair) => pair.split('='))
   for (const [member, column, ...more] of pairs)
     if (!MEMBERS.includes(member as Member) || !column || more.length > 0)
@@ -47,5 +48,6 @@ function columnsFrom(text: string): (member: Member) => string {
         `--columns is "${text}"; it must be NAME=COLUMN,..., with names of ${MEMBERS.join(', ')}.`,
       )
   const columns = new Map(pairs.map(([member, column]) => [member, column!]))
-  return (member) => columns.get(member) ?? member
+  const named = new Set(columns.values())
+  return (member) => columns.get(member) ?? (named.has(member) ? undefined : member)
 }

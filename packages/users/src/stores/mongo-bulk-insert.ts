@@ -8,7 +8,7 @@ import { type HeldId, standingOf } from './new-user.ts'
 const TRIES = 3
 
 /** Documents of one command: even a slow server must be done with them long before the socket's time limit. */
-const COMMAND_DOCUMENTS = 250
+const COMMAND_DOCUMENTS = 100
 
 /**
  * `insertMany` of the store: a command for every few, then a look at those that a unique index has refused.
