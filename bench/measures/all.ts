@@ -5,7 +5,7 @@ import { acceptSaturated } from './accept-saturated.ts'
 import { answerDelay } from './answer-delay.ts'
 import { drain } from './drain.ts'
 import { hashEngine } from './hash-engine.ts'
-import { importMeasure } from './import.ts'
+import { importMongodb, importSqlite } from './import.ts'
 import { jobStart } from './job-start.ts'
 import { memory } from './memory.ts'
 import { memoryOverTime } from './memory-over-time.ts'
@@ -33,4 +33,4 @@ export const MEASURES: Measure[] = [
 ]
 
 /** Those that take longer than the whole table: they run only when named. */
-export const LONG_MEASURES: Measure[] = [memoryOverTime, importMeasure]
+export const LONG_MEASURES: Measure[] = [memoryOverTime, importSqlite, importMongodb]

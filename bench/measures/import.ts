@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { StoreSettings } from '@registrar/users/stores/open-user-store'
 import { importedUser } from '../load/imported-users.ts'
@@ -12,32 +12,42 @@ import { benchFolder } from '../stage/folder.ts'
 import { startMongo } from '../stage/mongo.ts'
 import { residentDuring } from '../stage/resident.ts'
 
+/** IMPORT_ROWS=100000 for a first look. */
 const ROWS = Number(process.env['IMPORT_ROWS'] ?? 1_000_000)
 
-export const importMeasure: Measure = {
-  name: 'import',
-  title: 'A million users imported, compared with the store’s own bulk insert of the same; memory meanwhile',
-  async run(report) {
-    using folder = benchFolder()
-    const file = join(folder.path, 'users.ndjson')
-    report(`writing ${digits(ROWS)} rows`)
-    writeRows(file)
-    const figures: Figure[] = []
-    const place = (name: string) => {
-      const path = join(folder.path, name)
-      mkdirSync(path)
-      return path
-    }
-    const own = { DATA_DIR: place('sqlite-own') }
-    figures.push(...(await compare('SQLite', file, own, { DATA_DIR: place('sqlite-import') }, report)))
-    await using mongo = await startMongo()
-    const [ownMongo, imported] = ['own', 'import'].map((name) => ({
-      DATA_DIR: folder.path,
-      MONGODB_URI: mongo.uri(`bench-${name}`),
-    }))
-    figures.push(...(await compare('MongoDB', file, ownMongo!, imported!, report)))
-    return { figures }
-  },
+export const importSqlite = measure('import-sqlite', 'SQLite', async (folder) => ({
+  own: { DATA_DIR: join(folder, 'own') },
+  imported: { DATA_DIR: join(folder, 'import') },
+}))
+
+export const importMongodb = measure('import-mongodb', 'MongoDB', async (folder, resources) => {
+  const mongo = resources.use(await startMongo())
+  return {
+    own: { DATA_DIR: folder, MONGODB_URI: mongo.uri('bench-own') },
+    imported: { DATA_DIR: folder, MONGODB_URI: mongo.uri('bench-import') },
+  }
+})
+
+type Stores = { own: StoreSettings; imported: StoreSettings }
+
+function measure(
+  name: string,
+  store: string,
+  open: (folder: string, resources: AsyncDisposableStack) => Promise<Stores>,
+): Measure {
+  return {
+    name,
+    title: `A million users imported into ${store}, compared with its own bulk insert of the same; memory meanwhile`,
+    async run(report) {
+      await using resources = new AsyncDisposableStack()
+      const folder = resources.use(benchFolder()).path
+      const { own, imported } = await open(folder, resources)
+      const file = join(folder, 'users.ndjson')
+      report(`writing ${digits(ROWS)} rows`)
+      writeRows(file)
+      return { figures: await compare(store, file, own, imported, report) }
+    },
+  }
 }
 
 function writeRows(file: string): void {

@@ -34,8 +34,8 @@ const WRAPPED = /^(\$argon2id\$v=19\$[^$]*\$[^$]*\$[^$]*)\$([^$]*)$/
 
 /** What `wrapDigest` has made. */
 export const readWrappedDigest: HashReader = (text, { bounds }) => {
-  const [, argon2Text = '', recipeText = ''] = WRAPPED.exec(text) ?? []
-  const hash = parseArgon2(argon2Text)
+  const [, argon2Text, recipeText = ''] = WRAPPED.exec(text) ?? []
+  const hash = argon2Text === undefined ? undefined : parseArgon2(argon2Text)
   if (hash === undefined) return undefined
   const recipe = parseRecipe(recipeText)
   if (typeof hash === 'string' || !recipe) return 'hash_malformed'
