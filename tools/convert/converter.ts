@@ -2,7 +2,7 @@ import { createReadStream, readFileSync } from 'node:fs'
 import { ConfigurationError } from '@registrar/shared/process/environment'
 
 /** A row of the import: docs/moving.md. What is undefined is left out. */
-export type Row = Record<string, unknown>
+type Row = Record<string, unknown>
 
 export type ConvertOptions = {
   columns?: string | undefined
