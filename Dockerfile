@@ -16,22 +16,19 @@ COPY --chmod=755 packages/shared/package.json packages/shared/
 COPY --chmod=755 packages/users/package.json packages/users/
 # Exactly the pnpm that package.json names, exactly the versions of the lock file, nothing that only development needs.
 RUN npx --yes "$(node -p "require('./package.json').packageManager")" install --frozen-lockfile --prod
+# For the operator's commands: to the workspace's root these are development dependencies.
+RUN ln -s ../packages/shared/node_modules/bullmq ../packages/shared/node_modules/ioredis ../packages/shared/node_modules/zod node_modules/
 
 FROM node:24-bookworm-slim
 WORKDIR /app
-# On a container's loopback nobody could reach the gateway or the directory.
-ENV NODE_ENV=production HOST=0.0.0.0 DIRECTORY_HOST=0.0.0.0
+# On a container's loopback nobody could reach the gateway, the directory or the page of metrics.
+ENV NODE_ENV=production HOST=0.0.0.0 DIRECTORY_HOST=0.0.0.0 METRICS_HOST=0.0.0.0
 # A new volume takes the owner of the folder that it is mounted on: `keys` may write there without being root.
 RUN install --directory --owner=node --group=node --mode=700 /keys/gateway /keys/worker /keys/directory /app/.cache
 COPY --from=dependencies /app ./
 COPY --chmod=755 apps apps
 COPY --chmod=755 packages packages
-# What operators run here: keys, and users moving in and out.
-COPY --chmod=755 tools/keys.ts tools/progress-line.ts tools/
-COPY --chmod=755 tools/convert tools/convert
-COPY --chmod=755 tools/export tools/export
-COPY --chmod=755 tools/import tools/import
-COPY --chmod=755 tools/users tools/users
+COPY --chmod=755 tools tools
 USER node
 # Compiled now, not at each start: without a configuration they stop as soon as they are loaded.
 ENV NODE_COMPILE_CACHE=/app/.cache/compiled

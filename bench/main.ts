@@ -15,7 +15,7 @@ meanwhile. A missed goal is reported and is not a failure.
 
   --only NAME   one measure, in less than a minute; nothing is written
   --list        the names of the measures
-  --minutes N   the length of memory-over-time, default 30; it runs only when it is named`
+  --minutes N   the length of memory-over-time, and of the outage of webhook-outage, default 30; they run only when named`
 
 // What was started is stopped with this process: see stage/children.ts.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130))

@@ -10,7 +10,7 @@ export type Figure = {
   what: string
   against: string
   /** Empty for a ratio of the two. */
-  unit: '' | 'ms' | 'MB' | 'bytes'
+  unit: '' | 'ms' | 'min' | 'MB' | 'bytes'
   spread: Spread
   goal: Goal
   /** The absolute figures and how they were measured. */

@@ -4,9 +4,10 @@ import { parseArgs } from 'node:util'
 const HELP = `npm run check
 
 Checks types (tsc), lint, format and import cycles (biome), unused files, exports and dependencies (knip), and
-that the OpenAPI documents are those that npm run openapi would write, and well-formed (redocly).`
+that the OpenAPI documents and the Grafana dashboard are those that npm run openapi and npm run dashboard would write,
+and the former well-formed (redocly).`
 
-const OPENAPI = ['apps/gateway/openapi.json']
+const OPENAPI = ['apps/gateway/openapi.json', 'apps/directory/openapi.json']
 
 const CHECKS = [
   ['types', 'tsc', '--project', '.'],
@@ -14,6 +15,7 @@ const CHECKS = [
   ['lint and format', 'biome', 'check', '--error-on-warnings', '.'],
   ['unused code', 'knip'],
   ['OpenAPI documents', 'node', 'tools/openapi/main.ts', '--check'],
+  ['Grafana dashboard', 'node', 'deploy/grafana/main.ts', '--check'],
   ['lint of the OpenAPI documents', 'redocly', 'lint', '--format', 'stylish', ...OPENAPI],
 ] as const
 

@@ -12,8 +12,8 @@ const HELP = `npm run test:faults -- [--minutes 10] [--seed N] [--store mongodb|
 npm run test:faults -- --only FAULT [--times 10]
 
 Causes faults at random under load on a Registrar of real processes, and checks after each that nothing accepted is
-lost, nothing happens twice, no outcome changes and no password can be read. The same seed gives the same faults in the
-same order. With --only it repeats one fault, to measure its recovery time. Ends with a table.
+lost, nothing happens twice, no outcome changes, no password can be read, and no wrong one is verified. The same seed
+gives the same faults in the same order. With --only it repeats one fault, to measure its recovery time. Ends with a table.
 
 Faults: ${Object.keys(FAULTS).join(', ')}`
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { createRules, ruleSettingsOf } from '@registrar/rules/rules'
 import { QUEUE_NAME } from '@registrar/shared/contract/registration-job'
 import { serveApp } from '@registrar/shared/http/serve-app'
@@ -11,6 +12,7 @@ import { connectRedis } from '@registrar/shared/redis/connect-redis'
 import { redisKeys } from '@registrar/shared/redis/keys'
 import { waitForRedis } from '@registrar/shared/redis/wait-for-redis'
 import { createWriteProbe } from '@registrar/shared/redis/write-probe'
+import { openMetrics } from '@registrar/shared/telemetry/open-metrics'
 import { hashBoundsOf } from '@registrar/users/foreign/hash-bound-variables'
 import { createPasswordVerifier } from '@registrar/users/foreign/password-verifier'
 import { argon2ParametersOf } from '@registrar/users/hashing/argon2-variables'
@@ -25,6 +27,8 @@ import { createForgetRegistration } from './src/users/forget-registration.ts'
 import { createQuarantine } from './src/users/quarantine.ts'
 import { createAttempts } from './src/verify/attempts.ts'
 import { createHashSlots } from './src/verify/hash-slots.ts'
+import { observedVerification } from './src/verify/observed-verification.ts'
+import { createRenewHash } from './src/verify/renew-hash.ts'
 import { createVerifyPassword } from './src/verify/verify-password.ts'
 
 /** Redis answers in well under a millisecond; a caller is promised its 503 within a second. */
@@ -61,6 +65,12 @@ await startService(async () => {
 
   const shutdown = new AbortController()
   const upkeep = createStoreUpkeep(store, { log, shutdown: shutdown.signal })
+  const metrics = await openMetrics({
+    ...config,
+    log,
+    metrics: async () => (await import('./src/metrics.ts')).directoryMetrics({ probe, store, upkeep }),
+  })
+  resources.use(metrics)
   const attempts = createAttempts({ redis, keys })
   const slots = createHashSlots({ concurrency: config.VERIFY_CONCURRENCY, deadlineMs: config.VERIFY_DEADLINE_MS })
   const directory = createDirectory({
@@ -68,12 +78,15 @@ await startService(async () => {
     attempts,
     slots,
     hash,
-    verifyPassword: await createVerifyPassword({ store, attempts, slots, verifier, hash, parameters, log }),
+    verifyPassword: observedVerification(await createVerifyPassword({ store, attempts, slots, verifier, hash, log })),
+    renewHash: createRenewHash({ store, slots, hash, parameters, log }),
     usernameFaults: rules.usernameFaults,
     passwordFaults: createCheckPassword(rules, config, log),
     quarantine: createQuarantine(config.NAME_QUARANTINE_DAYS),
     forgetRegistration: createForgetRegistration(redis, keys),
+    shutdown: shutdown.signal,
     findKey,
+    openapi: readFileSync(new URL('openapi.json', import.meta.url)),
     isPrepared: () => upkeep.isPrepared,
     isReady: async () => !shutdown.signal.aborted && upkeep.isPrepared && (await probe.acceptsWrites()),
     log,
@@ -90,6 +103,6 @@ await startService(async () => {
   exitOnSignal({ log, drainSeconds: config.DRAIN_SECONDS, resources })
   await Promise.all([upkeep.open(), waitForRedis(redis)])
   log.info({ url: server.url, engine, concurrency: config.VERIFY_CONCURRENCY }, 'listening')
-  announceReady(server.url)
+  announceReady({ url: server.url, metricsUrl: metrics?.url })
   releaseStartMemory()
 })

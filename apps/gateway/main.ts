@@ -14,6 +14,7 @@ import { redisKeys } from '@registrar/shared/redis/keys'
 import { waitForRedis } from '@registrar/shared/redis/wait-for-redis'
 import { warnOfLossyRedis } from '@registrar/shared/redis/warn-of-lossy-redis'
 import { createWriteProbe } from '@registrar/shared/redis/write-probe'
+import { openMetrics } from '@registrar/shared/telemetry/open-metrics'
 import { GatewayConfig } from './src/config.ts'
 import { createGateway } from './src/gateway.ts'
 import { createBacklog } from './src/limits/backlog.ts'
@@ -54,6 +55,13 @@ await startService(async () => {
   const keys = redisKeys(QUEUE_NAME)
   const refusals = createOutageLog(log, { down: 'Redis refuses writes', up: 'Redis accepts writes again' })
   const probe = resources.use(createWriteProbe({ redis, keys, refusals }))
+  const metrics = await openMetrics({
+    ...config,
+    log,
+    metrics: async () =>
+      (await import('./src/metrics.ts')).gatewayMetrics({ redis, keys, probe, maxBacklog: config.MAX_BACKLOG }),
+  })
+  resources.use(metrics)
   const queue = createRegistrationQueue(redis, keys, refusals)
   resources.defer(() => queue.close())
   const idempotency = createIdempotency({ redis, keys, secret, ttlSeconds: config.OUTCOME_TTL_SECONDS })
@@ -95,5 +103,5 @@ await startService(async () => {
   exitOnSignal({ log, drainSeconds: config.DRAIN_SECONDS, resources })
   log.info({ url: server.url }, 'listening')
   await waitForRedis(redis)
-  announceReady(server.url)
+  announceReady({ url: server.url, metricsUrl: metrics?.url })
 })

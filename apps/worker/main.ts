@@ -11,11 +11,13 @@ import { redisKeys } from '@registrar/shared/redis/keys'
 import { createOutcomeStream } from '@registrar/shared/redis/outcome-stream'
 import { waitForRedis } from '@registrar/shared/redis/wait-for-redis'
 import { createWriteProbe } from '@registrar/shared/redis/write-probe'
+import { openMetrics } from '@registrar/shared/telemetry/open-metrics'
 import { argon2ParametersOf } from '@registrar/users/hashing/argon2-variables'
 import { createPasswordHasher } from '@registrar/users/hashing/password-hasher'
 import { openUserStore } from '@registrar/users/stores/open-user-store'
 import { WorkerConfig } from './src/config.ts'
 import { lowerPriority } from './src/lower-priority.ts'
+import { createInsertGroups } from './src/registration/insert-groups.ts'
 import { createOutcomePublisher } from './src/registration/outcome-publisher.ts'
 import { createStoreAvailability } from './src/registration/store-availability.ts'
 
@@ -24,6 +26,9 @@ import { createStoreAvailability } from './src/registration/store-availability.t
  * store, their disks and the event loop are waited for beside the hashing, not in between.
  */
 const JOBS_BESIDE_HASHING = 2
+
+/** While very many registrations wait, up to so many more are hashed one after the other and stored together. */
+const LARGEST_GROUP = 16
 
 await startService(async () => {
   lowerPriority()
@@ -44,18 +49,34 @@ await startService(async () => {
   const keys = redisKeys(QUEUE_NAME)
   const refusals = createOutageLog(log, { down: 'Redis refuses writes', up: 'Redis accepts writes again' })
   const probe = resources.use(createWriteProbe({ redis, keys, refusals }))
-  const leaving = new AbortController()
+  const shutdown = new AbortController()
   const availability = createStoreAvailability(store, {
     log,
-    leaving: leaving.signal,
-    onAway: () => worker.pause(),
-    onBack: () => worker.resume(),
+    shutdown: shutdown.signal,
+    onUnavailable: () => worker.pause(),
+    onAvailable: () => worker.resume(),
   })
+  const metrics = await openMetrics({
+    ...config,
+    log,
+    metrics: async () =>
+      (await import('./src/metrics.ts')).workerMetrics({
+        probe,
+        store,
+        availability,
+        threads: config.WORKER_CONCURRENCY,
+      }),
+  })
+  resources.use(metrics)
   const worker = resources.use(
     createRegistrationWorker({
       openSeal,
       hash,
       store,
+      groups: createInsertGroups({
+        insertMany: (users) => availability.persist(() => store.insertMany(users)),
+        busyWith: config.WORKER_CONCURRENCY + JOBS_BESIDE_HASHING - 1,
+      }),
       availability,
       outcomes: createOutcomePublisher({
         redis,
@@ -66,32 +87,33 @@ await startService(async () => {
           ttlSeconds: config.OUTCOME_TTL_SECONDS,
           streamSeconds: config.OUTCOME_STREAM_SECONDS,
         }),
-        leaving: leaving.signal,
+        shutdown: shutdown.signal,
         refusals,
       }),
       redis,
       keys,
-      shutdown: leaving.signal,
+      shutdown: shutdown.signal,
       concurrency: config.WORKER_CONCURRENCY + JOBS_BESIDE_HASHING,
+      concurrencyWhileWaiting: config.WORKER_CONCURRENCY + JOBS_BESIDE_HASHING + LARGEST_GROUP,
       failedTtlSeconds: config.FAILED_TTL_DAYS * 86_400,
       drainSeconds: config.DRAIN_SECONDS,
       log,
     }),
   )
   if (config.HEALTH_PORT !== undefined) {
-    const { serveHealth } = await import('./src/health-server.ts') // node:http takes 7 MB
+    const { serveHealth } = await import('@registrar/shared/http/health-server') // node:http takes 7 MB
     resources.use(
       await serveHealth({
         host: config.HEALTH_HOST,
         port: config.HEALTH_PORT,
-        isReady: async () => !leaving.signal.aborted && availability.isAvailable && (await probe.acceptsWrites()),
+        isReady: async () => !shutdown.signal.aborted && availability.isAvailable && (await probe.acceptsWrites()),
       }),
     )
   }
-  resources.defer(() => leaving.abort())
+  resources.defer(() => shutdown.abort())
   exitOnSignal({ log, drainSeconds: config.DRAIN_SECONDS, resources })
   await Promise.all([availability.open(), waitForRedis(redis)])
   log.info({ engine, concurrency: config.WORKER_CONCURRENCY }, 'taking registrations')
-  announceReady()
+  announceReady({ metricsUrl: metrics?.url })
   releaseStartMemory()
 })

@@ -4,15 +4,21 @@ import { receiveTask, reply } from '../stage/task.ts'
 import { SIGN_UP_HEADERS, signUpBody } from './sign-up.ts'
 
 /** Without `paths` it signs up; with them it reads them in turn. */
-export type ClosedLoop = { url: string; connections: number; seconds: number; paths?: string[] }
+export type ClosedLoop = {
+  url: string
+  connections: number
+  seconds: number
+  paths?: string[]
+  headers?: Record<string, string>
+}
 
 /** Answers with 2xx a second. */
 export type ClosedLoopRate = number
 
-const { url, connections, seconds, paths } = await receiveTask<ClosedLoop>()
+const { url, connections, seconds, paths, headers = {} } = await receiveTask<ClosedLoop>()
 let next = 0
 const request: autocannon.Request = paths
-  ? { setupRequest: (request) => ({ ...request, path: paths[next++ % paths.length]! }) }
+  ? { headers, setupRequest: (request) => ({ ...request, path: paths[next++ % paths.length]! }) }
   : {
       method: 'POST',
       path: '/register',

@@ -1,6 +1,7 @@
 import { runTask } from '../stage/children.ts'
 import type { ArrivalsResult, ArrivalsTask } from './arrivals.ts'
 import type { ClosedLoop } from './closed-loop.ts'
+import type { VerificationsResult, VerificationsTask } from './verifications.ts'
 import type { Answered, WaitingClientsTask } from './waiting-clients.ts'
 
 /** Answers a second under as much load as `connections` can send; the load runs in a process of its own. */
@@ -13,3 +14,7 @@ export const arrivals = (load: ArrivalsTask): Promise<ArrivalsResult> =>
 /** When each of many waiting clients gets its outcome; they run in a process of their own. */
 export const waitingClients = (load: WaitingClientsTask): Promise<Answered[]> =>
   runTask<Answered[]>('bench/load/waiting-clients.ts', load)
+
+/** Verifications with the right password; the load runs in a process of its own. */
+export const verifications = (load: VerificationsTask): Promise<VerificationsResult> =>
+  runTask<VerificationsResult>('bench/load/verifications.ts', load)

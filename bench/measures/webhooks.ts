@@ -1,17 +1,13 @@
-import { randomUUID } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { eventOf } from '@registrar/shared/contract/outcome-event'
 import { QUEUE_NAME } from '@registrar/shared/contract/registration-job'
 import { redisKeys } from '@registrar/shared/redis/keys'
-import { createOutcomeStream } from '@registrar/shared/redis/outcome-stream'
-import type { Redis } from 'ioredis'
 import type { Measure } from '../measure.ts'
 import { digits, perSecond } from '../report/format.ts'
 import { interleaved, ratios, spreadOf } from '../rounds.ts'
 import { runTask } from '../stage/children.ts'
+import { endedRegistrations } from '../stage/ended-registrations.ts'
 import { openStage } from '../stage/stage.ts'
+import { endpointsFile } from '../stage/webhooks-file.ts'
 
 const ROUNDS = 3
 const EVENTS = 5_000
@@ -31,7 +27,9 @@ export const webhooks: Measure = {
     const receiver = await stage.startPeer('bench/peers/webhook-receiver.ts')
     const received = async () => Number(await (await fetch(receiver.url)).text())
     const notifier = await stage.startNotifier(endpointsFile(stage.folder, receiver.url))
-    const publish = publisher(client)
+    const signal = (name: NodeJS.Signals) => void notifier.child.kill(name)
+    using _resumed = { [Symbol.dispose]: () => signal('SIGCONT') } // suspended, it could not exit
+    const publish = endedRegistrations(client).end
     const untilReceived = async (count: number) => {
       while ((await received()) < count) await delay(5)
     }
@@ -43,23 +41,23 @@ export const webhooks: Measure = {
       ROUNDS,
       {
         async notifier() {
-          notifier.child.kill('SIGSTOP')
+          signal('SIGSTOP')
           await publish(EVENTS)
           const before = await received()
           const startedAt = performance.now()
-          notifier.child.kill('SIGCONT')
+          signal('SIGCONT')
           await untilReceived(before + EVENTS)
           return EVENTS / ((performance.now() - startedAt) / 1_000)
         },
         async loop() {
-          notifier.child.kill('SIGSTOP')
+          signal('SIGSTOP')
           const task = { url: receiver.url, count: EVENTS, inFlight: IN_FLIGHT }
           return await runTask<number>('bench/peers/bare-webhooks.ts', task)
         },
       },
       report,
     )
-    notifier.child.kill('SIGCONT')
+    signal('SIGCONT')
 
     report(`${digits(KEPT)} events in the stream`)
     await client.del(keys.outcomes)
@@ -86,26 +84,4 @@ export const webhooks: Measure = {
       ],
     }
   },
-}
-
-function endpointsFile(folder: string, url: string): string {
-  const file = join(folder, 'webhooks.json')
-  const secrets = [`whsec_${Buffer.alloc(32, 'a').toString('base64')}`]
-  writeFileSync(file, JSON.stringify([{ id: 'bench', url, secrets, allowPrivateAddresses: true }]), { mode: 0o600 })
-  return file
-}
-
-/** Ends registrations as workers do, as fast as Redis accepts them. */
-function publisher(redis: Redis) {
-  const stream = createOutcomeStream({ redis, keys, ttlSeconds: 60, streamSeconds: 86_400 })
-  const publishOne = () => {
-    const now = new Date().toISOString()
-    const outcome = { status: 'completed', userId: randomUUID(), createdAt: now, finishedAt: now } as const
-    const jobId = randomUUID()
-    return stream.end(outcome, eventOf(jobId, `user-${jobId.slice(0, 8)}`, outcome))
-  }
-  return async (count: number) => {
-    for (let done = 0; done < count; done += 500)
-      await Promise.all(Array.from({ length: Math.min(500, count - done) }, publishOne))
-  }
 }

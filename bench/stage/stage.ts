@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
+import { ApiScope } from '@registrar/shared/contract/api-scope'
 import { QUEUE_NAME } from '@registrar/shared/contract/registration-job'
+import { addApiKey, apiKeyFilesBelow } from '@registrar/shared/keys/api-keys'
 import { gatewaySecretFileBelow, makeGatewaySecretOnce } from '@registrar/shared/keys/gateway-secret'
 import { keyFilesBelow, makeKeysOnce } from '@registrar/shared/keys/sealing-key-files'
 import { redisKeys } from '@registrar/shared/redis/keys'
@@ -20,6 +22,8 @@ export type Stage = AsyncDisposable & {
   startWorkers(count: number, options?: { instruments?: string[]; variables?: Variables }): Promise<Workers>
   /** A notifier for the endpoints in `webhooksFile`. */
   startNotifier(webhooksFile: string): Promise<Service>
+  /** A directory, and a key with all scopes. */
+  startDirectory(): Promise<Service & { key: string }>
   startPeer(file: string, variables?: Variables): Promise<Service>
   queue: BenchQueue
   /** Adds `count` registrations to the queue, and returns their job ids. */
@@ -92,6 +96,11 @@ export async function openStage(settings: Variables = {}): Promise<Stage> {
     },
     startNotifier: async (webhooksFile) =>
       open.use(await startProcess(PROCESSES.notifier, { ...env, WEBHOOKS_FILE: webhooksFile }, log('notifier'))),
+    async startDirectory() {
+      const key = addApiKey(apiKeyFilesBelow(folder).keysFile, { name: 'bench', scopes: ApiScope.options })
+      const directory = await startProcess(PROCESSES.directory, { ...env, DIRECTORY_PORT: '0' }, log('directory'))
+      return { ...open.use(directory), key }
+    },
     startPeer: async (file, variables) => open.use(await startService(file, { ...variables }, log('peer'))),
     queue,
     fill: (count) => fillBacklog(queue, count),

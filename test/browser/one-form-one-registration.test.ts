@@ -58,7 +58,7 @@ describeInBrowser('one form is one registration', () => {
       expect(await registrations()).toBe(before + 1)
     })
 
-    it('the way back and the same form once more lead to the same registration', async () => {
+    it('going back and submitting the same form again leads to the same registration', async () => {
       await using visitor = await visit(options)
       const { page } = visitor
       const before = await registrations()
@@ -74,7 +74,7 @@ describeInBrowser('one form is one registration', () => {
       expect(await registrations()).toBe(before + 1)
     })
 
-    it('the way back and other entries are asked for once more, and then are a registration of their own', async () => {
+    it('going back and submitting other entries asks once more, then makes a registration of its own', async () => {
       await using visitor = await visit(options)
       visitor.expectStatus(422)
       const { page } = visitor

@@ -10,12 +10,12 @@ import { describeInBrowser, useBrowser } from './support/visitor.ts'
 const visit = useBrowser()
 const { create } = storeEngines[0]!
 
-describeInBrowser('what is away comes back', () => {
+describeInBrowser('recovery from outages', () => {
   it.each([
     ['with JavaScript', true],
     ['without JavaScript', false],
   ])(
-    'Redis away: kind words and the form with the name; the same button works once it is back, %s',
+    'Redis unavailable: a clear message and the form with the name; the same button works once it has recovered, %s',
     async (_how, javaScriptEnabled) => {
       await using store = await create()
       await using registrar = await startRegistrar({ store })
@@ -26,7 +26,7 @@ describeInBrowser('what is away comes back', () => {
       await page.goto(`${registrar.gateway.url}/register`)
       await registrar.redis.kill()
       await submit(page, name, PASSWORD, '.notice:not([hidden])')
-      expect(await page.locator('.notice:focus').textContent()).toContain('Sign-up is resting for a moment')
+      expect(await page.locator('.notice:focus').textContent()).toContain('Sign-up is temporarily unavailable')
       expect(await page.inputValue('#username')).toBe(name)
       expect(await page.inputValue('#password')).toBe('')
 
@@ -39,7 +39,7 @@ describeInBrowser('what is away comes back', () => {
     },
   )
 
-  it('Redis away while somebody waits: the page of the registration says so and goes on looking', async () => {
+  it('Redis unavailable while somebody waits: the page of the registration says so and keeps retrying', async () => {
     await using store = await create()
     await using registrar = await startRegistrar({ store, workers: 0 })
     for (const javaScriptEnabled of [true, false]) {
@@ -51,13 +51,13 @@ describeInBrowser('what is away comes back', () => {
       const address = page.url()
       await registrar.redis.kill()
       await page.goto(address)
-      await page.getByText('Your registration is safe there').waitFor()
+      await page.getByText('Your registration is safe').waitFor()
       await registrar.redis.restart()
       await page.locator('[data-status=queued]').waitFor()
     }
   })
 
-  it('the gateway away: the entries stay in the form, and sending them again makes one registration', async () => {
+  it('the gateway unavailable: the entries stay in the form, and sending them again makes one registration', async () => {
     await using store = await create()
     await using registrar = await startRegistrar({ store })
     await using link = await startTcpProxy({ port: Number(new URL(registrar.gateway.url).port) })

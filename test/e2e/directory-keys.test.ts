@@ -24,7 +24,19 @@ const ROUTES = [
 ] as const
 const SCOPES = [...new Set(ROUTES.map(([, , scope]) => scope))]
 
+type Document = { paths: Record<string, Record<string, { security?: { apiKey?: string[] }[] }>> }
+
 describe('API keys of the directory', () => {
+  it('are tested on every route that the directory has', () => {
+    const { paths }: Document = JSON.parse(readFileSync('apps/directory/openapi.json', 'utf8'))
+    const documented = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).flatMap(([method, { security }]) =>
+        (security ?? []).map(({ apiKey }) => [method.toUpperCase(), path.replace('{userId}', ID), apiKey![0]]),
+      ),
+    )
+    expect(documented.toSorted()).toEqual(ROUTES.toSorted())
+  })
+
   it('open exactly the routes of their scopes', async () => {
     await using at = await create()
     await using directory = await startTestDirectory(at)

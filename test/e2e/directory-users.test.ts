@@ -3,6 +3,7 @@ import { DirectoryUser, DirectoryUsers } from '@registrar/shared/contract/direct
 import { describe, expect, it } from 'vitest'
 import { PASSWORD } from '../support/client.ts'
 import { codeOf, startTestDirectory, type TestDirectory } from '../support/directory.ts'
+import { insertOne } from '../support/insert-one.ts'
 import { storeEngines } from '../support/store-engines.ts'
 
 const listed = async (response: Response) => DirectoryUsers.parse(await response.json())
@@ -76,6 +77,11 @@ describe.each(storeEngines)('users of a directory on $name', ({ create }) => {
     const right = await directory.call('POST', '/verify', { username: 'ada', password: PASSWORD })
     expect([right.status, await codeOf(right)]).toEqual([403, 'account_disabled'])
     expect(await verified(directory, 'ada', 'wrong')).toBe(false)
+    const password = 'another battery staple'
+    const change = (currentPassword: string) =>
+      directory.call('PUT', `/users/${userId}/password`, { password, currentPassword })
+    expect(await codeOf(await change(PASSWORD))).toBe('account_disabled')
+    expect(await (await change('wrong')).json()).toEqual({ verified: false })
     await set(false)
     expect(await verified(directory, 'ada')).toBe(true)
   })
@@ -100,6 +106,22 @@ describe.each(storeEngines)('users of a directory on $name', ({ create }) => {
     expect((await directory.call('PUT', `/users/${randomUUID()}/password`, { password: another })).status).toBe(404)
   })
 
+  it('get a new password with the current one while logins renew the hash of the current one', async () => {
+    await using at = await create()
+    await using directory = await startTestDirectory(at, { ARGON2_MEMORY_KIB: '19456', ARGON2_TIME_COST: '2' })
+    const password = 'another battery staple'
+    for (const name of ['ada', 'bob', 'eve', 'kim']) {
+      const { userId } = await directory.addUser(name) // with other parameters
+      const [put] = await Promise.all([
+        directory.call('PUT', `/users/${userId}/password`, { password, currentPassword: PASSWORD }),
+        verified(directory, name),
+        verified(directory, name),
+      ])
+      expect(put.status).toBe(204)
+      expect([await verified(directory, name), await verified(directory, name, password)]).toEqual([false, true])
+    }
+  })
+
   it('are erased once: nothing is left but the name, which stays taken', async () => {
     await using at = await create()
     await using directory = await startTestDirectory(at)
@@ -109,7 +131,7 @@ describe.each(storeEngines)('users of a directory on $name', ({ create }) => {
     expect((await directory.call('DELETE', `/users/${ada.userId}`)).status).toBe(404)
     expect((await directory.call('GET', `/users/${ada.userId}`)).status).toBe(404)
     expect(await verified(directory, 'ada')).toBe(false)
-    expect(await directory.store.insert({ ...ada, userId: randomUUID() })).toBe('taken')
+    expect(await insertOne(directory.store, { ...ada, userId: randomUUID() })).toBe('taken')
     const [row, ...others] = await at.rows()
     expect(others).toEqual([])
     expect(

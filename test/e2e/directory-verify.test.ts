@@ -140,6 +140,36 @@ describe('a directory under load or without its servers', () => {
     expect((await verify(directory, 'ada', PASSWORD)).status).toBe(200)
   })
 
+  it('hashes nothing for callers that disconnect while they wait, and counts no failure for them', async () => {
+    await using at = await createFirst()
+    await using directory = await startTestDirectory(at, {
+      VERIFY_CONCURRENCY: '1',
+      VERIFY_DEADLINE_MS: '60000',
+      ARGON2_TIME_COST: '30',
+    })
+    const others = Array.from({ length: 20 }, (_, n) => verify(directory, `name${n}`, 'wrong'))
+    const redis = new Redis(directory.redis.url)
+    const counted = () => redis.keys('registrar:*:attempts:*')
+    await eventually('they are counted', async () => (await counted()).length === 20)
+    const before = new Set(await counted())
+    const caller = new AbortController()
+    const body = JSON.stringify({ username: 'gone', password: 'wrong' })
+    const headers = { authorization: `Bearer ${directory.key}`, 'content-type': 'application/json' }
+    const gone = Array.from({ length: 5 }, () =>
+      fetch(`${directory.url}/verify`, { method: 'POST', headers, body, signal: caller.signal }).catch(() => 'aborted'),
+    )
+    const failures = async () => {
+      const key = (await counted()).find((key) => !before.has(key))
+      return key && JSON.parse((await redis.get(key))!).shared.failures
+    }
+    await eventually('all of its attempts are counted', async () => (await failures()) === 5)
+    caller.abort()
+    await Promise.all(gone)
+    await eventually('none of its attempts counts any longer', async () => (await failures()) === 0)
+    for (const answer of await Promise.all(others)) expect(answer.status).toBe(200)
+    redis.disconnect()
+  })
+
   it('says within a second that Redis is unavailable, verifies nothing meanwhile, and recovers by itself', async () => {
     await using at = await createFirst()
     await using directory = await startTestDirectory(at)

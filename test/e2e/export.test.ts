@@ -57,7 +57,7 @@ describe.each(storeEngines)('npm run export from $name', ({ create }) => {
       for (let n = 0; !isOver; n++) {
         const userId = crypto.randomUUID()
         const user = { userId, username: `new-${n}`, usernameKey: `new-${n}`, passwordHash: STORED_HASH }
-        await store.insert({ ...user, createdAt: new Date() })
+        await store.insertMany([{ ...user, createdAt: new Date() }])
         if (doomed.length > 0) await store.erase(doomed.pop()!, undefined)
         await new Promise(setImmediate)
       }

@@ -11,10 +11,10 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 const SENTENCE = /^REDIS_URL names a database that this Redis does not have; it must end in a number below .*\.$/
 
 const READERS = {
-  gateway: 'apps/gateway/main.ts',
-  worker: 'apps/worker/main.ts',
-  'npm start': 'tools/start/main.ts',
-  'npm run retry': 'tools/retry.ts',
+  gateway: ['apps/gateway/main.ts'],
+  worker: ['apps/worker/main.ts'],
+  'npm start': ['tools/start/main.ts'],
+  'npm run operate': ['tools/operate/main.ts', 'status'],
 }
 
 async function keysInDatabase0(url: string): Promise<string[]> {
@@ -25,7 +25,7 @@ async function keysInDatabase0(url: string): Promise<string[]> {
 describe('a database that Redis does not have', () => {
   it.each(Object.entries(READERS))(
     'stops %s with one sentence at the end; nothing is done in database 0',
-    async (_, file) => {
+    async (_, [file, ...args]) => {
       using folder = temporaryFolder()
       makeAllKeys(folder.path)
       await using redis = await startRedis()
@@ -36,7 +36,7 @@ describe('a database that Redis does not have', () => {
         WORKERS: '2',
         MONGODB_URI: '',
       }
-      await using reader = command(file, [], variables)
+      await using reader = command(file!, args, variables)
       expect(await reader.exited).toBe(1)
       expect(reader.stderr().trimEnd()).toMatch(SENTENCE)
       expect(reader.stdout() + reader.stderr()).not.toContain('only-for-this-test') // the password

@@ -1,10 +1,8 @@
-import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
 import { verify as verifyByNodeRs } from '@node-rs/argon2'
 import { verify as verifyByArgon2 } from 'argon2'
 import { describe, expect, it } from 'vitest'
 import { insistOn, outcomeOf } from '../support/client.ts'
+import { dumpOf, filesBelow } from '../support/dumps.ts'
 import { freshName, freshPassword } from '../support/names.ts'
 import { monitorRedis } from '../support/redis-monitor.ts'
 import { startRegistrar } from '../support/registrar.ts'
@@ -51,20 +49,3 @@ describe.each([
     180_000,
   )
 })
-
-/** A full dump, as an intruder would take it. */
-function dumpOf(url: string, folder: string): Buffer {
-  const file = join(folder, 'taken.rdb')
-  const { hostname, port, password } = new URL(url)
-  const env = { ...process.env, REDISCLI_AUTH: password }
-  execFileSync('redis-cli', ['-h', hostname, '-p', port, '--rdb', file], { env, stdio: 'ignore' })
-  return readFileSync(file)
-}
-
-const filesBelow = (folder: string): Buffer =>
-  Buffer.concat(
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .map((name) => join(folder, name))
-      .filter((file) => statSync(file).isFile())
-      .map((file) => readFileSync(file)),
-  )

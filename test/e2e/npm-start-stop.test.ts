@@ -56,7 +56,7 @@ describe.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s', (signal) => {
     await using registrar = npmStart({ DATA_DIR: folder.path, WORKERS: '2', ...SLOW_HASHES })
     const polls = await pollsOf(await registrar.running(), folder.path)
     const family = all(registrar)
-    expect(family).toHaveLength(8) // npm, its first step, the supervisor, Redis and its watchdog, a gateway, two workers
+    expect(family).toHaveLength(9) // npm, its first step, the supervisor, Redis and its watchdog, gateway, directory, two workers
     process.kill(TARGETS[target]!(registrar), signal)
     for (const poll of polls) expect(await statusOf(poll)).toMatch(/queued|processing|completed/)
     const npmDies = signal === 'SIGHUP' && target !== 'the supervisor alone' // it knows no other answer to that signal

@@ -3,11 +3,13 @@ import { appendFileSync, existsSync, readdirSync, readFileSync, statSync } from 
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { accepted, outcomeOf } from '../support/client.ts'
+import { accepted, completedBy, outcomeOf } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { npmStart } from '../support/npm-start.ts'
 import { familyOf, type Process, processes } from '../support/process-tree.ts'
+import { startReceiver } from '../support/receiver.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { endpointFor, writeEndpoints } from '../support/webhook-stage.ts'
 
 /** Of no secret, and of no one process. */
 const COMMON = /^(PATH|HOME|TERM|LANG|LC_.*|TZ|TMPDIR|NO_COLOR|FORCE_COLOR|(NODE|UV)_.*|SSL_CERT_.*|.*_proxy|)$/i
@@ -136,6 +138,9 @@ describe('npm start that fails: exit code 1, nothing left behind, and its last l
     using folder = temporaryFolder()
     const DATA_DIR = folder.path
     expect(await errorOf({ DATA_DIR, PORT: 'http' })).toMatch(/^PORT is "http"; it must be a whole number .*\.$/)
+    expect(await errorOf({ DATA_DIR, PORT: '65535' })).toMatch(
+      /^DIRECTORY_PORT is not set; it must be a port, or off: none/,
+    )
     expect(await errorOf({ DATA_DIR, ARGON2_TIME_COST: '1' })).toMatch(/^ARGON2_MEMORY_KIB .* weaker than OWASP allows/)
     expect(await errorOf({ DATA_DIR, PASSWORD_MIN_LENGTH: '7' })).toMatch(/^PASSWORD_MIN_LENGTH is "7"; it must be/)
     expect(await errorOf({ DATA_DIR, REDIS_URL: 'ftp://x' })).toMatch(/^REDIS_URL has a value that cannot be used/)
@@ -177,6 +182,21 @@ describe('npm start that fails: exit code 1, nothing left behind, and its last l
 
   it('when DATA_DIR is no folder', async () => {
     expect(await errorOf({ DATA_DIR: '/dev/null/x' })).toMatch(/^DATA_DIR is "\/dev\/null\/x", which cannot be written/)
+  })
+})
+
+describe('webhooks under npm start', () => {
+  it('of a file of endpoints, a sign-up arrives at a receiver as a signed event', async () => {
+    using folder = temporaryFolder()
+    await using shop = await startReceiver()
+    const WEBHOOKS_FILE = writeEndpoints(folder.path, [endpointFor('shop', shop)])
+    await using registrar = npmStart({ DATA_DIR: folder.path, WEBHOOKS_FILE })
+    const url = await registrar.running()
+    const jobId = await accepted(url, 'Ada')
+    const { userId } = await completedBy(url, jobId)
+    const { event } = await eventually('it arrives', () => shop.received[0])
+    expect(event).toMatchObject({ id: jobId, type: 'registration.completed', data: { userId, username: 'Ada' } })
+    expect(shop.complaints).toEqual([]) // a bad signature among them
   })
 })
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { freePort } from '../../tools/redis/own-redis.ts'
 import { accepted } from '../support/client.ts'
+import { unwatchedFetch } from '../support/contract.ts'
 import { openEvents } from '../support/event-streams.ts'
 import { eventually } from '../support/eventually.ts'
 import { HALF_A_BODY, HALF_A_HEADER, openRaw } from '../support/raw-connection.ts'
@@ -42,7 +43,7 @@ it('clients that say nothing, or half of something, do not delay the shutdown of
   using _silent = await openRaw(url)
   using _header = await openRaw(url, HALF_A_HEADER)
   using _body = await openRaw(url, HALF_A_BODY)
-  expect((await fetch(`${url}/readyz`)).status).toBe(200)
+  expect((await unwatchedFetch(`${url}/readyz`)).status).toBe(200)
   await expectCleanExit(worker)
 })
 
@@ -80,4 +81,18 @@ it('at SIGTERM each of a hundred long polls and streams is answered to its end, 
     expect(text).toMatch(/\r\nconnection: close\r\n/i)
     expect(text).toMatch(/"status":"queued".*\}$/)
   }
+})
+
+it('at SIGTERM requests that the gateway has not even accepted from the kernel yet are answered', async () => {
+  await using store = await create()
+  await using registrar = await startRegistrar({ store, workers: 0 })
+  const { gateway } = registrar
+  gateway.child.kill('SIGSTOP')
+  const request = 'GET /livez HTTP/1.1\r\nHost: registrar\r\n\r\n'
+  const clients = await Promise.all(Array.from({ length: 200 }, () => openRaw(gateway.url, request)))
+  gateway.child.kill('SIGTERM')
+  gateway.child.kill('SIGCONT')
+  const answers = await Promise.all(clients.map(({ closed }) => closed))
+  expect(answers.filter((text) => !text.startsWith('HTTP/1.1 200 '))).toEqual([])
+  expect(await gateway.exited).toBe(0)
 })

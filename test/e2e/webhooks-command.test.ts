@@ -3,6 +3,7 @@ import { openUserStore } from '@registrar/users/stores/open-user-store'
 import { describe, expect, it } from 'vitest'
 import { command } from '../support/command.ts'
 import { eventually } from '../support/eventually.ts'
+import { insertOne } from '../support/insert-one.ts'
 import { BEHAVIOURS, startReceiver } from '../support/receiver.ts'
 import { storeEngines } from '../support/store-engines.ts'
 import { endpointFor, keys, openWebhookStage, writeEndpoints } from '../support/webhook-stage.ts'
@@ -161,7 +162,7 @@ describe.each(storeEngines)('webhooks backfill, with $name', ({ create }) => {
       jobId: randomUUID(),
       createdAt: new Date(Date.now() - (n < 5 ? 3 : 1) * 3_600_000),
     }))
-    for (const user of made) await users.insert(user)
+    for (const user of made) await insertOne(users, user)
     const wanted = made.slice(5).map(({ jobId }) => jobId)
     await stage.startNotifier([endpointFor('shop', shop)])
     const args = ['backfill', '--since', '2h']

@@ -8,6 +8,8 @@ export type Ledger = {
   seen: Map<string, EndedRegistration>
   /** How many requests were refused, by code. */
   refused: Map<string, number>
+  /** How many logins were verified, were not, and were refused. */
+  logins: { verified: number; denied: number; refused: number }
   /** What must never be: an outcome that changed, an accepted registration that could not be found. */
   contradictions: string[]
 }
@@ -16,6 +18,7 @@ export const createLedger = (): Ledger => ({
   accepted: new Map(),
   seen: new Map(),
   refused: new Map(),
+  logins: { verified: 0, denied: 0, refused: 0 },
   contradictions: [],
 })
 

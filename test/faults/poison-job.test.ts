@@ -87,7 +87,7 @@ it('a failed registration is put back by `npm run retry`, and then ends like any
   expect(await retry(run, [first])).toMatch(/1 put back/)
   expect(await readRegistration(run.gateway.url, first)).toMatchObject({ status: 'queued' })
   expect(await readRegistration(run.gateway.url, second)).toMatchObject({ status: 'failed' })
-  expect(await retry(run, ['--all'])).toMatch(/1 put back/)
+  expect(await retry(run, ['--all', '--yes'])).toMatch(/1 put back/)
   expect(await retry(run, ['00000000-0000-4000-8000-000000000000'], 1)).toMatch(/no failed registration/)
 
   await run.addWorker()

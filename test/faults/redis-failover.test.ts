@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
 import { freePort } from '../../tools/redis/own-redis.ts'
+import { unwatchedFetch } from '../support/contract.ts'
 import { eventually } from '../support/eventually.ts'
 import { startRedisPair } from '../support/redis-pair.ts'
 import { storeEngines } from '../support/store-engines.ts'
@@ -27,7 +28,7 @@ async function underLoad(run: FaultRun) {
   const workers = [await run.addWorker(), await run.addWorker({ HEALTH_PORT: `${healthPort}` })]
   const load = startLoad({ url: () => run.gateway.url, ledger: run.ledger })
   await eventually('it runs', () => run.ledger.seen.size >= 5)
-  const readiness = (url: string) => async () => (await fetch(`${url}/readyz`)).status
+  const readiness = (url: string) => async () => (await unwatchedFetch(`${url}/readyz`)).status
   return {
     load,
     processes: [run.gateway, ...workers],

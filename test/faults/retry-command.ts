@@ -4,7 +4,7 @@ import type { FaultRun } from './fault-run.ts'
 
 /** `npm run retry -- …args` against the Redis of `run`; returns what it prints. @throws Error for another exit code */
 export async function retry(run: FaultRun, args: string[], expectedCode = 0): Promise<string> {
-  const child = spawn(process.execPath, ['tools/retry.ts', ...args], {
+  const child = spawn(process.execPath, ['tools/operate/main.ts', 'retry', ...args], {
     env: { PATH: process.env['PATH'], REDIS_URL: run.redis.url },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -59,7 +59,8 @@ async function lookAround(url: string, ledger: Ledger): Promise<void> {
   if (answer.status === 200) note(ledger, registration)
 }
 
-async function withinReason(ledger: Ledger, request: Promise<Response>): Promise<Response | undefined> {
+/** The answer; undefined when the connection failed, or it took too long, which is noted. */
+export async function withinReason(ledger: Ledger, request: Promise<Response>): Promise<Response | undefined> {
   const hangs = delay(HANGS_AFTER_MS, 'hangs' as const, { ref: false })
   const answer = await Promise.race([request.catch(() => undefined), hangs])
   if (answer !== 'hangs') return answer

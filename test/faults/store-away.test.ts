@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, inject, it } from 'vitest'
 import { freePort } from '../../tools/redis/own-redis.ts'
 import { readRegistration } from '../support/client.ts'
+import { unwatchedFetch } from '../support/contract.ts'
 import { eventually } from '../support/eventually.ts'
 import { startMongo } from '../support/mongo-server.ts'
 import { freshName } from '../support/names.ts'
@@ -99,14 +100,14 @@ it('a worker whose store is away says so on its health port, and takes no job', 
   await using run = await startFaultRun(store)
   const port = await freePort()
   const worker = await run.addWorker({ HEALTH_PORT: `${port}`, WORKER_CONCURRENCY: '3' })
-  const readiness = async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).status
+  const readiness = async () => (await unwatchedFetch(`http://127.0.0.1:${port}/readyz`)).status
   await eventually('ready', async () => (await readiness()) === 200)
 
   using lock = new DatabaseSync(`${store.settings.DATA_DIR}/registrar.db`, { timeout: 10_000 })
   lock.exec('BEGIN IMMEDIATE')
   const jobIds = [await run.register('first')]
   await eventually('not ready', async () => (await readiness()) === 503)
-  expect((await fetch(`http://127.0.0.1:${port}/livez`)).status).toBe(200)
+  expect((await unwatchedFetch(`http://127.0.0.1:${port}/livez`)).status).toBe(200)
   jobIds.push(await run.register('second'), await run.register('third'))
   await delay(2_000) // the outage goes on
   const standing = await Promise.all(jobIds.map((jobId) => readRegistration(run.gateway.url, jobId)))

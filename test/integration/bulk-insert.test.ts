@@ -46,8 +46,8 @@ describe.each(storeEngines)('inserting many users: $name', ({ create }) => {
     await renamed(store, users[0]!.userId, 'adele')
     await store.changePassword(users[1]!.userId, { passwordHash: 'another', at: CHANGED_AT })
     const before = await at.rows()
-    expect(await store.insertMany(users)).toEqual(['present', 'present', 'present'])
-    expect(await store.checkMany(users)).toEqual(['present', 'present', 'present'])
+    expect(await store.insertMany(users)).toEqual(['exists', 'exists', 'exists'])
+    expect(await store.checkMany(users)).toEqual(['exists', 'exists', 'exists'])
     expect(await at.rows()).toEqual(before)
   })
 
@@ -56,7 +56,7 @@ describe.each(storeEngines)('inserting many users: $name', ({ create }) => {
     await using store = await openUserStore(at.settings)
     await store.prepare()
     const ada = newUser('Ada')
-    await store.insert(ada)
+    await store.insertMany([ada])
     const many = [
       newUser('Bob'),
       newUser('ADA'),
@@ -64,9 +64,9 @@ describe.each(storeEngines)('inserting many users: $name', ({ create }) => {
       newUser('Eve', { userId: ada.userId }),
       newUser('Zoe'),
     ]
-    expect(await store.checkMany(many)).toEqual(['created', 'name_taken', 'created', 'id_taken', 'created'])
+    expect(await store.checkMany(many)).toEqual(['created', 'taken', 'created', 'exists', 'created'])
     expect(await at.rows()).toHaveLength(1)
-    expect(await store.insertMany(many)).toEqual(['created', 'name_taken', 'name_taken', 'id_taken', 'created'])
+    expect(await store.insertMany(many)).toEqual(['created', 'taken', 'taken', 'exists', 'created'])
     expect((await at.rows()).map(({ username }) => username).sort()).toEqual(['Ada', 'Bob', 'Zoe'])
   })
 
@@ -75,12 +75,12 @@ describe.each(storeEngines)('inserting many users: $name', ({ create }) => {
     await using store = await openUserStore(at.settings)
     await store.prepare()
     const ada = newUser('Ada')
-    await store.insert(ada)
+    await store.insertMany([ada])
     await store.erase((await store.find(ada.userId))!, IN_A_YEAR)
     const [reservation] = await at.rows()
     const many = [newUser('ada'), newUser('Bob', { userId: reservation!._id })]
-    expect(await store.insertMany(many)).toEqual(['name_taken', 'id_taken'])
-    expect(await store.checkMany(many)).toEqual(['name_taken', 'id_taken'])
+    expect(await store.insertMany(many)).not.toContain('created')
+    expect(await store.checkMany([newUser('ada')])).toEqual(['taken'])
     expect(await at.rows()).toEqual([reservation])
   })
 
@@ -91,7 +91,7 @@ describe.each(storeEngines)('inserting many users: $name', ({ create }) => {
     const rivals = Array.from({ length: 4 }, () => Array.from({ length: 50 }, (_, n) => newUser(`user${n}`)))
     const results = (await Promise.all(rivals.map((users) => store.insertMany(users)))).flat()
     expect(results.filter((result) => result === 'created')).toHaveLength(50)
-    expect(results.filter((result) => result === 'name_taken')).toHaveLength(150)
+    expect(results.filter((result) => result === 'taken')).toHaveLength(150)
     expect(await at.rows()).toHaveLength(50)
   })
 })

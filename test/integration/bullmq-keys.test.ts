@@ -80,17 +80,30 @@ it('a job in flight is in the active list, is locked by a key that expires, and 
   expect(await redis.llen(keys.active)).toBe(0)
 })
 
-it('a job that failed is kept, and its hash has the time at which it failed', async () => {
+it('a job that failed is in the failed set, and its hash has the reason and the time at which it failed', async () => {
   await using _worker = work(async () => {
     throw new UnrecoverableError('a_code')
   })
-  await queue.add('any', {}, { jobId: 'one-failing', stackTraceLimit: 0 })
+  await queue.add('any', { some: 'data' }, { jobId: 'one-failing', stackTraceLimit: 0 })
   const fields = await eventually('it has failed', async () => {
     const found = await fieldsOf('one-failing')
     return found[JOB_FIELDS.finishedAt] ? found : undefined
   })
   expect(Number(fields[JOB_FIELDS.finishedAt])).toBeGreaterThanOrEqual(Number(fields[JOB_FIELDS.startedAt]))
+  expect(fields).toMatchObject({ [JOB_FIELDS.failureCode]: 'a_code', [JOB_FIELDS.data]: '{"some":"data"}' })
+  expect(await redis.zrange(keys.failed, '0', '-1')).toEqual(['one-failing'])
   expect(JSON.stringify(fields)).not.toContain('at ') // no stack trace
+})
+
+it('what waits in a paused queue stays in the waiting list, from whose end the next one is taken', async () => {
+  await queue.pause()
+  await queue.addBulk(['first', 'second'].map((jobId) => ({ name: 'any', data: {}, opts: { jobId } })))
+  expect(await redis.lrange(keys.wait, 0, -1)).toEqual(['second', 'first'])
+  const taken: string[] = []
+  await using _worker = work(async ({ id }) => void taken.push(id!))
+  await queue.resume()
+  await eventually('both are taken', () => taken.length === 2)
+  expect(taken).toEqual(['first', 'second'])
 })
 
 it('a job whose lock was lost is given to another worker, and its hash counts that', async () => {

@@ -66,3 +66,17 @@ describe('above the bound of connections', () => {
     await eventually('both are answered', () => [first, second].every(({ text }) => text().endsWith('answered')))
   })
 })
+
+it('a URL above 16 KiB is refused with a problem document, also while its client still sends; what is no HTTP with 400', async () => {
+  await using server = await start(10)
+  for (const length of [17_000, 4_000_000]) {
+    const response = await fetch(`${server.url}/${'x'.repeat(length)}`)
+    expect([response.status, response.headers.get('content-type')]).toEqual([413, 'application/problem+json'])
+    expect(await response.json()).toMatchObject({
+      code: 'content_too_large',
+      instance: response.headers.get('x-request-id'),
+    })
+  }
+  using garbage = await openRaw(server.url, 'this is no HTTP\r\n\r\n')
+  expect(await garbage.closed).toBe('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')
+})

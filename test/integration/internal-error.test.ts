@@ -7,6 +7,7 @@ import { openEvents } from '../support/event-streams.ts'
 import { ANY_PORT, testGateway } from '../support/test-gateway.ts'
 
 const JOB_ID = '00000000-0000-4000-8000-000000000000'
+const TRACEPARENT = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
 const SECRET = 'secret-of-the-inside'
 
 const bug = () => new TypeError(`${SECRET}\n    at ${SECRET} (/a/file.ts:1:2)\n${SECRET}`)
@@ -23,22 +24,22 @@ async function gatewayWith(readRegistration: ReadRegistration) {
 }
 
 /** That one error was logged by its kind and its place, with the request that met it. */
-function expectReport(lines: string[], requestId: string | null) {
+function expectReport(lines: string[], trail: { requestId: string | null; traceparent?: string }) {
   expect(lines).toHaveLength(1)
-  expect(JSON.parse(lines[0]!)).toMatchObject({ level: 50, fault: 'TypeError', requestId })
+  expect(JSON.parse(lines[0]!)).toMatchObject({ level: 50, fault: 'TypeError', ...trail })
   expect(lines[0]).toContain('internal-error.test.ts')
   expect(lines[0]).not.toContain(SECRET)
 }
 
 it('an unhandled error is answered 500 internal_error; neither the answer nor the log has a line of its message', async () => {
   const { gateway, lines } = await gatewayWith(() => Promise.reject(bug()))
-  const response = await gateway.request(`/register/${JOB_ID}`)
+  const response = await gateway.request(`/register/${JOB_ID}`, { headers: { traceparent: TRACEPARENT } })
   const text = await response.text()
   expect(response.status).toBe(500)
   expect(response.headers.get('content-type')).toBe('application/problem+json')
   expect(JSON.parse(text)).toMatchObject({ status: 500, code: 'internal_error' })
   expect(text).not.toContain(SECRET)
-  expectReport(lines, response.headers.get('x-request-id'))
+  expectReport(lines, { requestId: response.headers.get('x-request-id'), traceparent: TRACEPARENT })
 })
 
 it('an unhandled error in an event stream ends the stream, and is logged without any line of its message', async () => {
@@ -51,5 +52,5 @@ it('an unhandled error in an event stream ends the stream, and is logged without
   const stream = await openEvents(server.url, JOB_ID)
   await stream.ended
   expect(stream.events.map(({ id }) => id)).toEqual(['queued'])
-  expectReport(lines, stream.response.headers['x-request-id'] as string)
+  expectReport(lines, { requestId: stream.response.headers['x-request-id'] as string })
 })

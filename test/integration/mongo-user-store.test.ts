@@ -4,6 +4,7 @@ import { openUserStore } from '@registrar/users/stores/open-user-store'
 import { StoreUnavailableError } from '@registrar/users/user-store'
 import { MongoClient } from 'mongodb'
 import { describe, expect, it } from 'vitest'
+import { insertOne } from '../support/insert-one.ts'
 import { storeEngines } from '../support/store-engines.ts'
 
 const engines = storeEngines.filter(({ name }) => name === 'mongodb')
@@ -34,5 +35,5 @@ it('a server that does not answer is StoreUnavailableError, within seconds', asy
   await using store = await openUserStore({ DATA_DIR: '', MONGODB_URI: 'mongodb://127.0.0.1:1/x' })
   await expect(store.prepare()).rejects.toThrow(StoreUnavailableError)
   const user = { username: 'ada', usernameKey: 'ada', passwordHash: '', jobId: '', createdAt: new Date() }
-  await expect(store.insert({ userId: randomUUID(), ...user })).rejects.toThrow(StoreUnavailableError)
+  await expect(insertOne(store, { userId: randomUUID(), ...user })).rejects.toThrow(StoreUnavailableError)
 })

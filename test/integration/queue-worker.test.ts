@@ -39,7 +39,7 @@ function startWork(process: (delivery: Delivery) => Promise<void>, port = server
     keys,
     process,
     failureCodeOf: (error) => (error instanceof Refused ? error.code : undefined),
-    onFailed: (...failure) => failed.push(failure),
+    onFailed: (jobId, code) => failed.push([jobId, code]),
     shutdown: shutdown.signal,
     concurrency: 4,
     failedTtlSeconds: 60,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { ConfigurationError } from '@registrar/shared/process/environment'
 import { openUserStore } from '@registrar/users/stores/open-user-store'
 import { describe, expect, it } from 'vitest'
+import { insertOne } from '../support/insert-one.ts'
 import { storeEngines } from '../support/store-engines.ts'
 
 const NEWER = 1_000
@@ -25,8 +26,8 @@ describe.each(storeEngines)('the schema of the $name store', ({ create }) => {
     await store.prepare()
     expect(await at.schemaVersion()).toBeGreaterThan(0)
     expect(await store.find(row._id)).toMatchObject({ ...newUserOf(row), version: 0 })
-    expect(await store.insert(newUser('ada'))).toBe('taken')
-    expect(await store.insert(newUser('bob'))).toBe('created')
+    expect(await insertOne(store, newUser('ada'))).toBe('taken')
+    expect(await insertOne(store, newUser('bob'))).toBe('created')
   })
 
   it('has the same version in a new store and in one that was brought up to date, by many at once', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { openUserStore } from '@registrar/users/stores/open-user-store'
 import type { NewUser, User } from '@registrar/users/user-store'
 import { describe, expect, it } from 'vitest'
+import { insertOne } from '../support/insert-one.ts'
 import { storeEngines, type TestStore } from '../support/store-engines.ts'
 
 const MADE_AT = new Date('2026-01-02T03:04:05.678Z')
@@ -38,7 +39,7 @@ async function opened(at: TestStore) {
   /** Inserts a user and returns it as the store knows it. */
   const make = async (username: string) => {
     const user = newUser(username)
-    expect(await store.insert(user)).toBe('created')
+    expect(await insertOne(store, user)).toBe('created')
     return unchanged(user)
   }
   return { ...store, make }
@@ -49,7 +50,7 @@ describe.each(storeEngines)('the contract of user stores: $name', ({ create }) =
     await using at = await create()
     await using store = await opened(at)
     const user = newUser('Ada')
-    expect(await store.insert(user)).toBe('created')
+    expect(await insertOne(store, user)).toBe('created')
     const { userId, createdAt, ...rest } = user
     const [row] = await at.rows()
     expect(row).toMatchObject({ _id: userId, ...rest })
@@ -62,25 +63,66 @@ describe.each(storeEngines)('the contract of user stores: $name', ({ create }) =
     await using at = await create()
     await using store = await opened(at)
     const { jobId: _, ...imported } = { ...newUser('Ada'), disabled: true }
-    expect(await store.insert(imported)).toBe('created')
+    expect(await insertOne(store, imported)).toBe('created')
     expect(await store.find(imported.userId)).toEqual(unchanged(imported))
   })
 
   it('gives a name once', async () => {
     await using at = await create()
     await using store = await opened(at)
-    expect(await store.insert(newUser('Ada'))).toBe('created')
-    expect(await store.insert(newUser('ADA'))).toBe('taken')
+    expect(await insertOne(store, newUser('Ada'))).toBe('created')
+    expect(await insertOne(store, newUser('ADA'))).toBe('taken')
     expect(await at.rows()).toHaveLength(1)
   })
 
-  it('answers a repeated insert of the same user as the first time', async () => {
+  it('says of a repeated insert that the user exists', async () => {
     await using at = await create()
     await using store = await opened(at)
     const user = newUser('Ada')
-    expect(await store.insert(user)).toBe('created')
-    expect(await store.insert({ ...user, passwordHash: 'another salt', createdAt: new Date() })).toBe('created')
+    expect(await insertOne(store, user)).toBe('created')
+    const again = { ...user, passwordHash: 'another salt', createdAt: new Date() }
+    expect(await insertOne(store, again)).toBe('exists')
     expect(await store.find(user.userId)).toEqual(unchanged(user))
+  })
+
+  it('gives each of many users inserted together a verdict of its own, in their order', async () => {
+    await using at = await create()
+    await using store = await opened(at)
+    const [there, taken] = [newUser('There'), newUser('Taken')]
+    await store.insertMany([there, newUser('taken')])
+    const [first, second] = [newUser('Twice'), newUser('twice')]
+    expect(await store.insertMany([taken, first, there, second, newUser('Last')])).toEqual([
+      'taken',
+      'created',
+      'exists',
+      'taken',
+      'created',
+    ])
+    expect(await at.rows()).toHaveLength(4)
+  })
+
+  it('inserts many users together', async () => {
+    await using at = await create()
+    await using store = await opened(at)
+    const users = Array.from({ length: 200 }, (_, n) => newUser(`user${n}`))
+    expect(new Set(await store.insertMany(users))).toEqual(new Set(['created']))
+    expect(new Set(await store.insertMany(users))).toEqual(new Set(['exists']))
+    expect(await at.rows()).toHaveLength(200)
+  })
+
+  it('says of a repeated insert that the user exists, who was renamed meanwhile, whether the old name is reserved or free', async () => {
+    await using at = await create()
+    await using store = await opened(at)
+    for (const [name, reservedUntil] of [
+      ['Ada', IN_A_YEAR],
+      ['Bob', undefined],
+    ] as const) {
+      const { jobId, ...user } = await store.make(name)
+      expect(await store.change(user, named(`${name}2`, reservedUntil))).toBe('changed')
+      expect(await insertOne(store, { ...user, jobId: jobId! })).toBe('exists')
+      expect(await store.find(user.userId)).toMatchObject({ username: `${name}2` })
+      expect(await store.findByName(name.toLowerCase())).toBeUndefined()
+    }
   })
 
   it('gives a name to one of many concurrent inserts through several connections', async () => {
@@ -88,7 +130,7 @@ describe.each(storeEngines)('the contract of user stores: $name', ({ create }) =
     await using first = await opened(at)
     await using second = await opened(at)
     const results = await Promise.all(
-      Array.from({ length: 50 }, (_, n) => (n % 2 ? first : second).insert(newUser('Ada'))),
+      Array.from({ length: 50 }, (_, n) => insertOne(n % 2 ? first : second, newUser('Ada'))),
     )
     expect(results.filter((result) => result === 'created')).toHaveLength(1)
     expect(await at.rows()).toHaveLength(1)
@@ -101,7 +143,7 @@ describe.each(storeEngines)('the contract of user stores: $name', ({ create }) =
       await store.make('Ada')
     }
     await using store = await opened(at)
-    expect(await store.insert(newUser('ada'))).toBe('taken')
+    expect(await insertOne(store, newUser('ada'))).toBe('taken')
   })
 
   it('finds users by name and by many ids', async () => {
@@ -121,13 +163,13 @@ describe.each(storeEngines)('the contract of user stores: $name', ({ create }) =
     // Pairs of the same moment, inserted in no order.
     const moments = [4, 1, 3, 0, 2, 4, 1, 3, 0, 2].map((n) => new Date(MADE_AT.getTime() + n))
     const made = moments.map((moment, n) => newUser(`user${n}`, moment))
-    for (const user of made) await store.insert(user)
+    for (const user of made) await insertOne(store, user)
     const walk: User[] = []
     for (let after: User | undefined; ; after = walk.at(-1)) {
       const page = await store.page({ after, limit: 3 })
       walk.push(...page)
       if (page.length < 3) break
-      await store.insert(newUser(`later${walk.length}`, new Date(MADE_AT.getTime() + 1_000)))
+      await insertOne(store, newUser(`later${walk.length}`, new Date(MADE_AT.getTime() + 1_000)))
     }
     const order = (user: NewUser) => `${user.createdAt.toISOString()} ${user.userId}`
     expect(walk.map(order)).toEqual(walk.map(order).sort())
@@ -139,7 +181,7 @@ describe.each(storeEngines)('the contract of user stores: $name', ({ create }) =
     await using at = await create()
     await using store = await opened(at)
     const made = [0, 1, 2].map((n) => newUser(`user${n}`, new Date(MADE_AT.getTime() + n)))
-    for (const user of made) await store.insert(user)
+    for (const user of made) await insertOne(store, user)
     const after = { createdAt: made[1]!.createdAt, userId: '' }
     expect(await store.page({ after, limit: 10 })).toEqual(made.slice(1).map(unchanged))
   })
@@ -172,7 +214,7 @@ describe.each(storeEngines)('the contract of user stores: $name', ({ create }) =
     await using store = await opened(at)
     const ada = await store.make('Ada')
     expect(await store.change(ada, named('Eve', IN_A_YEAR))).toBe('changed')
-    expect(await store.insert(newUser('ada'))).toBe('taken')
+    expect(await insertOne(store, newUser('ada'))).toBe('taken')
     expect(await store.findByName('ada')).toBeUndefined()
     const rows = await at.rows()
     const reservation = rows.find(({ usernameKey }) => usernameKey === 'ada')!
@@ -188,7 +230,7 @@ describe.each(storeEngines)('the contract of user stores: $name', ({ create }) =
     expect(await store.change(bob, named('ada'))).toBe('taken')
     const eve = (await store.find(ada.userId))!
     expect(await store.change(eve, named('ada', IN_A_YEAR))).toBe('changed')
-    expect(await store.insert(newUser('eve'))).toBe('taken')
+    expect(await insertOne(store, newUser('eve'))).toBe('taken')
   })
 
   it('frees the old name at once where no quarantine is wanted, and leaves everything as it was for a taken name', async () => {
@@ -200,7 +242,7 @@ describe.each(storeEngines)('the contract of user stores: $name', ({ create }) =
     expect(await store.find(ada.userId)).toEqual(ada)
     expect(await at.rows()).toHaveLength(2)
     expect(await store.change(ada, named('Eve'))).toBe('changed')
-    expect(await store.insert(newUser('ada'))).toBe('created')
+    expect(await insertOne(store, newUser('ada'))).toBe('created')
   })
 
   it('changes a password, counted as a change, and one that is to replace another only that', async () => {
@@ -232,13 +274,13 @@ describe.each(storeEngines)('the contract of user stores: $name', ({ create }) =
     expect(await store.erase(ada, IN_A_YEAR)).toBe('stale')
     expect(await store.find(ada.userId)).toBeUndefined()
     expect(await store.findByName('ada')).toBeUndefined()
-    expect(await store.insert(newUser('ada'))).toBe('taken')
+    expect(await insertOne(store, newUser('ada'))).toBe('taken')
     const rows = JSON.stringify(await at.rows())
     for (const trace of [ada.userId, ada.jobId, ada.passwordHash, 'Ada']) expect(rows).not.toContain(trace)
 
     const bob = await store.make('Bob')
     expect(await store.erase(bob, undefined)).toBe('erased')
-    expect(await store.insert(newUser('bob'))).toBe('created')
+    expect(await insertOne(store, newUser('bob'))).toBe('created')
   })
 
   it('gives a name to one owner at most while it is erased and signed up for at once', async () => {
@@ -249,7 +291,7 @@ describe.each(storeEngines)('the contract of user stores: $name', ({ create }) =
       const user = await store.make(name)
       const [erased, ...signUps] = await Promise.all([
         store.erase(user, undefined),
-        ...Array.from({ length: 5 }, () => store.insert(newUser(name))),
+        ...Array.from({ length: 5 }, () => insertOne(store, newUser(name))),
       ])
       expect(erased).toBe('erased')
       expect(signUps.filter((result) => result === 'created').length).toBeLessThanOrEqual(1)

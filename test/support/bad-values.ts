@@ -10,7 +10,7 @@ export const READERS = {
   notifier: ['apps/notifier/main.ts'],
   'npm start': ['tools/start/main.ts'],
   'npm run keys': ['tools/keys.ts'],
-  'npm run retry': ['tools/retry.ts'],
+  'npm run operate': ['tools/operate/main.ts', 'status'],
   'npm run calibrate': ['tools/calibrate/main.ts'],
   'npm run webhooks': ['tools/webhooks/main.ts', 'list'],
   'npm run import': ['tools/import/main.ts', 'package.json'],
@@ -74,7 +74,7 @@ export function badValues(folder: string): { table: BadValue[]; right: Record<st
   add('gateway', 'REDIS_URL', / without options other than .*\.$/, `redis://user:${SECRET}@host?timeout=1`)
   add('worker', 'REDIS_URL', PASSWORD, `rediss://:${SECRET}/@host`)
   add('npm start', 'REDIS_URL', PASSWORD, `redis://:${SECRET}/@host`)
-  add('npm run retry', 'REDIS_URL', PASSWORD, `redis://:${SECRET}/@host`)
+  add('npm run operate', 'REDIS_URL', PASSWORD, `redis://:${SECRET}/@host`)
 
   add('worker', 'MONGODB_URI', / starts with mongodb:\/\/ or mongodb\+srv:\/\/\.$/, `postgres://user:${SECRET}@host/x`)
   add('worker', 'MONGODB_URI', PASSWORD, `mongodb://user:p@ss:${SECRET}/rd@host/x`, `mongodb://u:12/${SECRET}@host/x`)
@@ -146,6 +146,9 @@ export function badValues(folder: string): { table: BadValue[]; right: Record<st
   add('directory', 'ARGON2_MEMORY_KIB', WEAK, '7168')
   add('directory', 'MONGODB_URI', PASSWORD, `mongodb://user:${SECRET}/@host/x`)
 
+  add('gateway', 'METRICS_HOST', HOST, '127.0.0.1:9464')
+  add('notifier', 'METRICS_PORT', NUMBER, 'off')
+  add('npm start', 'METRICS_PORT', NUMBER, '99999')
   add('directory', 'IMPORT_MAX_ARGON2_MEMORY_KIB', NUMBER, '0')
   add('npm run import', 'IMPORT_MAX_ARGON2_TIME_COST', NUMBER, '0')
   add('directory', 'IMPORT_MAX_ARGON2_PARALLELISM', NUMBER, '0')
@@ -166,8 +169,10 @@ export function badValues(folder: string): { table: BadValue[]; right: Record<st
   add('worker', 'ARGON2_PARALLELISM', NUMBER, '0')
   add('worker', 'ARGON2_ENGINE', CHOICE, 'bcrypt')
   add('npm run calibrate', 'ARGON2_ENGINE', CHOICE, 'argon')
-  add('worker', 'HEALTH_HOST', HOST, 'localhost:3000')
-  add('worker', 'HEALTH_PORT', NUMBER, '70000')
+  for (const reader of ['worker', 'notifier'] as const) {
+    add(reader, 'HEALTH_HOST', HOST, 'localhost:3000')
+    add(reader, 'HEALTH_PORT', NUMBER, '70000')
+  }
 
   add('notifier', 'WEBHOOKS_FILE', / is not set; it must be the file of endpoints; .*\.$/, undefined)
   add('notifier', 'WEBHOOKS_FILE', NO_FILE, `[{ "id": "shop", "secrets": ["${SECRET}"] }]`)

@@ -59,7 +59,7 @@ export function demandContract(): void {
   if (found.length > 0) throw new Error(`answers break the contract:\n${found.join('\n')}`)
 }
 
-/** Notes nothing: for answers that are damaged on purpose. */
+/** Notes nothing: for answers that are damaged on purpose, and those of a health port, which is no gateway's. */
 export const unwatchedFetch = globalThis.fetch
 
 /** Makes `fetch` note every answer of a gateway or a directory. */

@@ -5,6 +5,7 @@ import { createPasswordHasher } from '@registrar/users/hashing/password-hasher'
 import { openUserStore } from '@registrar/users/stores/open-user-store'
 import type { NewUser, UserStore } from '@registrar/users/user-store'
 import { PASSWORD } from './client.ts'
+import { insertOne } from './insert-one.ts'
 import { type RedisServer, startRedis } from './redis-server.ts'
 import { type ServiceProcess, startDirectory } from './service-process.ts'
 import type { TestStore } from './test-store.ts'
@@ -65,7 +66,7 @@ export async function startTestDirectory(
         createdAt: new Date(),
         ...more,
       }
-      if ((await store.insert(user)) !== 'created') throw new Error(`${username} is taken`)
+      if ((await insertOne(store, user)) !== 'created') throw new Error(`${username} is taken`)
       return user
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),

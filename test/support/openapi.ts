@@ -14,7 +14,7 @@ const ajv = new Ajv2020({ strict: false })
 formats.default(ajv)
 
 /** The documents that the services serve, by their files. */
-const documents = ['apps/gateway/openapi.json'].map((file) => {
+const documents = ['apps/gateway/openapi.json', 'apps/directory/openapi.json'].map((file) => {
   const document: Document = JSON.parse(readFileSync(file, 'utf8'))
   ajv.addSchema(document, file)
   return { file, document }
@@ -51,7 +51,7 @@ function responseFault(answer: Answer, response: Response | undefined, place: Pl
   const mediaType = answer.header('content-type')?.split(';')[0]
   if (!mediaType) return undefined
   if (!response.content?.[mediaType]) return `${mediaType} is not documented`
-  if (!mediaType.endsWith('json') || answer.text === '') return undefined
+  if (!/[+/]json$/.test(mediaType) || answer.text === '') return undefined
   const validate = ajv.getSchema(`${place.pointer}${pointer('', 'content', mediaType, 'schema')}`)
   if (!validate) return `there is no schema at ${place.pointer}`
   return validate(JSON.parse(answer.text)) ? undefined : ajv.errorsText(validate.errors)

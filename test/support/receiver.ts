@@ -56,6 +56,7 @@ export type Receiver = AsyncDisposable & {
 /** Base64 of 32 bytes that are no secret at all. */
 export const secretOf = (letter: string) => `whsec_${Buffer.alloc(32, letter).toString('base64')}`
 
+// The JSON schema of CloudEvents 1.0.2: cloudevents/formats/cloudevents.json in the repository cloudevents/spec.
 const ajv = new Ajv({ strict: false })
 formats.default(ajv)
 const isCloudEvent = ajv.compile(JSON.parse(readFileSync('test/support/schemas/cloudevents-1.0.json', 'utf8')))

@@ -8,6 +8,8 @@ export type ServiceProcess = AsyncDisposable & {
   child: ChildProcess
   /** Where it listens, once it is ready. */
   url: string
+  /** Where its page of metrics is, with METRICS_PORT. */
+  metricsUrl: string
   /** Everything it has written so far, logs and errors. */
   output(): string
   /** How many hashes it has begun; only an instrumented worker reports it. */
@@ -18,7 +20,7 @@ export type ServiceProcess = AsyncDisposable & {
   exited: Promise<number | NodeJS.Signals>
 }
 
-type Message = { ready?: true; url?: string; reached?: string; hashing?: true }
+type Message = { ready?: true; url?: string; metricsUrl?: string; reached?: string; hashing?: true }
 type Variables = Record<string, string>
 
 const INSTRUMENTS = ['--import', './test/faults/instruments/preload.ts']
@@ -65,16 +67,18 @@ async function start(kind: ProcessKind, variables: Variables, nodeOptions: strin
   const exited = once(child, 'close').then(([code, signal]) => signal ?? code)
   let hashes = 0
   const reached = Promise.withResolvers<void>()
-  const ready = Promise.withResolvers<string>()
+  const ready = Promise.withResolvers<Message>()
   child.on('message', (message: Message) => {
     if (message.hashing) hashes++
     if (message.reached) reached.resolve()
-    if (message.ready) ready.resolve(message.url ?? '')
+    if (message.ready) ready.resolve(message)
   })
   exited.then((how) => ready.reject(new Error(`${kind.file} ended with ${how} before it was ready:\n${output}`)))
+  const { url = '', metricsUrl = '' } = await ready.promise
   return {
     child,
-    url: await ready.promise,
+    url,
+    metricsUrl,
     output: () => output,
     hashes: () => hashes,
     reached: reached.promise,

@@ -29,7 +29,7 @@ async function serve(answer: RequestListener): Promise<string> {
 }
 
 const ask = (url: string, options: Partial<PwnedPasswordsOptions> = {}) =>
-  createPwnedPasswords({ url, timeoutMs: 2000, whenAway: 'refuse', ...options })(PASSWORD)
+  createPwnedPasswords({ url, timeoutMs: 2000, whenUnavailable: 'refuse', ...options })(PASSWORD)
 
 describe('the range service', () => {
   it('knows a password when the rest of its SHA-1 is in the range, whatever the line ends and the case', async () => {
@@ -88,9 +88,9 @@ describe('the range service', () => {
   ])('counts as unavailable when it %s: the setting decides, and the reason is reported', async (_what, answer) => {
     const url = await serve(answer)
     const reasons: string[] = []
-    const options = { timeoutMs: 200, onAway: (reason: string) => void reasons.push(reason) }
-    expect(await ask(url, { ...options, whenAway: 'refuse' })).toBe('away')
-    expect(await ask(url, { ...options, whenAway: 'accept' })).toBe(false)
+    const options = { timeoutMs: 200, onUnavailable: (reason: string) => void reasons.push(reason) }
+    expect(await ask(url, { ...options, whenUnavailable: 'refuse' })).toBe('unavailable')
+    expect(await ask(url, { ...options, whenUnavailable: 'accept' })).toBe(false)
     expect(reasons).toHaveLength(2)
     expect(reasons.join()).not.toContain(HASH.slice(0, 5))
   })
@@ -98,6 +98,6 @@ describe('the range service', () => {
   it('counts as unavailable when nothing listens there', async () => {
     const url = await serve(() => {})
     for (const server of servers.splice(0)) server.close().closeAllConnections()
-    expect(await ask(url)).toBe('away')
+    expect(await ask(url)).toBe('unavailable')
   })
 })

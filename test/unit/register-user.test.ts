@@ -4,8 +4,10 @@ import { createSealer } from '@registrar/shared/keys/seal'
 import { type Binding, SealError } from '@registrar/shared/keys/seal-format'
 import { generateSealingKeyPair } from '@registrar/shared/keys/sealing-key'
 import { createSqliteUserStore } from '@registrar/users/stores/sqlite-user-store'
+import type { UserStore } from '@registrar/users/user-store'
 import { describe, expect, it } from 'vitest'
 import { type RegisterUserDeps, registerUser } from '../../apps/worker/src/registration/register-user.ts'
+import { insertOne } from '../support/insert-one.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const pair = generateSealingKeyPair()
@@ -25,7 +27,7 @@ function registration(username: string, binding: Partial<Binding> = {}) {
 }
 
 /** Hashing has tests of its own; here it counts. */
-function dependencies(store: RegisterUserDeps['store']) {
+function dependencies(store: UserStore) {
   const hashed: string[] = []
   const handed: Buffer[] = []
   const hash = async (password: Buffer) => {
@@ -39,7 +41,7 @@ function dependencies(store: RegisterUserDeps['store']) {
     deps: {
       openSeal: createOpener([pair]).open,
       hash,
-      store,
+      insert: (user) => insertOne(store, user),
     } satisfies RegisterUserDeps,
   }
 }

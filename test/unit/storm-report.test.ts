@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { duration, rate } from '../../tools/storm/format.ts'
+import { duration, rate } from '../../tools/format.ts'
 import { createProgress } from '../../tools/storm/progress.ts'
 import { isGood, summary } from '../../tools/storm/summary.ts'
 import { countUp, createTally } from '../../tools/storm/tally.ts'

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { Webhook } from 'standardwebhooks'
 import { accepted, outcomeOf, PASSWORD } from '../../test/support/client.ts'
 import type { ComposeProject } from './compose-project.ts'
 import {
@@ -6,18 +7,28 @@ import {
   everyContainerIsConfined,
   gatewayCannotReachMongo,
   gatewayHoldsNoSecretOfTheWorkers,
+  notifierIsApart,
   onlyGatewayAndDirectoryArePublished,
 } from './isolation.ts'
 import { usersMoveInAndOut } from './moving.ts'
+import { RECEIVE } from './probes.ts'
 
 type Check = [guarantee: string, verify: (project: ComposeProject) => Promise<void>]
 
 /** What must hold of a running project; run in this order. */
 export const CHECKS: Check[] = [
   [
-    'a registration is completed',
+    'a registration is completed, and its signed event arrives at a receiver',
     async (project) => {
+      const received = project.evaluate('gateway', RECEIVE)
       assert.equal(await registered(project, 'Ada'), 'completed')
+      const { headers, body } = (await received) as { headers: Record<string, string>; body: string }
+      const event = new Webhook(project.webhookSecret).verify(body, headers) as {
+        type: string
+        data: { username: string }
+      }
+      assert.equal(event.type, 'registration.completed')
+      assert.equal(event.data.username, 'Ada')
     },
   ],
   [
@@ -48,9 +59,19 @@ export const CHECKS: Check[] = [
       assert.deepEqual(new Set(outcomes), new Set(['completed']))
     },
   ],
+  [
+    "the operator's commands work in the containers",
+    async (project) => {
+      const status = await project.command('gateway', 'tools/operate/main.ts', 'status')
+      assert.partialDeepStrictEqual(status, { waiting: 0, failed: 0, paused: false, workers: 4 })
+      const [endpoint] = (await project.command('notifier', 'tools/webhooks/main.ts', 'list')) as object[]
+      assert.partialDeepStrictEqual(endpoint, { id: 'shop' })
+    },
+  ],
   ['the gateway cannot connect to MongoDB, a worker can', gatewayCannotReachMongo],
   ['the gateway has neither the private key nor a MongoDB URI', gatewayHoldsNoSecretOfTheWorkers],
   ['the directory holds no sealing key, and the gateway has no way to it', directoryIsApart],
+  ['the notifier has neither a private key nor a way to MongoDB', notifierIsApart],
   ['only the gateway and the directory are published, to this machine alone', onlyGatewayAndDirectoryArePublished],
   ['no container is root, writable, privileged or without a memory limit', everyContainerIsConfined],
   [
@@ -62,7 +83,7 @@ export const CHECKS: Check[] = [
       )
       assert.deepEqual(
         new Set(exits),
-        new Set(['directory: 0', 'gateway: 0', 'keys: 0', 'mongo: 0', 'redis: 0', 'worker: 0']),
+        new Set(['directory: 0', 'gateway: 0', 'keys: 0', 'mongo: 0', 'notifier: 0', 'redis: 0', 'worker: 0']),
       )
     },
   ],

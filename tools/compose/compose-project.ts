@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { resolve } from 'node:path'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { freePort } from '../redis/own-redis.ts'
 import { runCommand } from './run-command.ts'
 
@@ -20,6 +22,9 @@ export type Container = {
   }
 }
 
+/** The one endpoint of the notifier: in the gateway's container, for the queue's network is the one that both are on. */
+const RECEIVER = { id: 'shop', url: 'http://gateway:4000/', allowPrivateAddresses: true }
+
 type ProjectOptions = {
   /** Aborting stops the running command, except `remove`. */
   signal: AbortSignal
@@ -37,8 +42,19 @@ export async function createComposeProject({ signal, onLine }: ProjectOptions) {
   const name = `registrar-test-${randomBytes(4).toString('hex')}`
   const port = await freePort()
   const directoryPort = await freePort()
-  const env = { ...dockerVariables(), PORT: String(port), DIRECTORY_PORT: String(directoryPort) }
-  const project = ['--project-name', name, '--file', resolve('docker-compose.yml'), '--env-file', '/dev/null']
+  const webhookSecret = `whsec_${randomBytes(32).toString('base64')}`
+  const folder = mkdtempSync(join(tmpdir(), 'registrar-compose-'))
+  const env = {
+    ...dockerVariables(),
+    PORT: String(port),
+    DIRECTORY_PORT: String(directoryPort),
+    WEBHOOKS_FILE: join(folder, 'webhooks.json'),
+  }
+  writeFileSync(env.WEBHOOKS_FILE, JSON.stringify([{ ...RECEIVER, secrets: [webhookSecret] }]), { mode: 0o600 })
+  const project = [
+    ...['--project-name', name, '--file', resolve('docker-compose.yml'), '--env-file', '/dev/null'],
+    ...['--profile', 'webhooks'],
+  ]
   const labelled = ['--quiet', '--filter', `label=com.docker.compose.project=${name}`]
   const docker = (...args: string[]) => runCommand('docker', args, { env, timeoutMs: TIMEOUT_MS, signal })
   const running = new Set<Promise<unknown>>()
@@ -56,8 +72,17 @@ export async function createComposeProject({ signal, onLine }: ProjectOptions) {
     directoryPort,
     directoryUrl: `http://127.0.0.1:${directoryPort}`,
 
+    webhookSecret,
+
     /** Returns when every service is healthy. */
-    build: () => compose(['up', '--build', '--wait'], { timeoutMs: BUILD_TIMEOUT_MS, signal }),
+    async build() {
+      await compose(['build'], { timeoutMs: BUILD_TIMEOUT_MS, signal })
+      // The file of endpoints must belong to the image's user; giving it away takes root, which the container has.
+      const image = `${name}-notifier`
+      const chown = ['--user', 'root', '--volume', `${folder}:/given`, image, 'chown', '1000', '/given/webhooks.json']
+      await docker('run', '--rm', ...chown)
+      await compose(['up', '--wait'], { timeoutMs: BUILD_TIMEOUT_MS, signal })
+    },
     up: (...args: string[]) => compose(['up', '--wait', ...args]),
     stop: () => compose(['stop']),
     down: () => compose(['down']),
@@ -66,6 +91,11 @@ export async function createComposeProject({ signal, onLine }: ProjectOptions) {
     /** Runs `script` with Node in the first container of `service` and returns the JSON value that it prints. */
     async evaluate(service: string, script: string, ...args: string[]): Promise<unknown> {
       return JSON.parse(await compose(['exec', '--no-TTY', service, 'node', '--eval', script, ...args]))
+    },
+
+    /** Runs an operator's command with `--json` in the first container of `service` and returns what it prints. */
+    async command(service: string, file: string, ...args: string[]): Promise<unknown> {
+      return JSON.parse(await compose(['exec', '--no-TTY', service, 'node', file, ...args, '--json']))
     },
 
     /** A new API key of the directory. */
@@ -92,6 +122,7 @@ export async function createComposeProject({ signal, onLine }: ProjectOptions) {
     async remove(): Promise<void> {
       await Promise.allSettled(running) // an interrupted command may still be creating something
       await compose(['down', '--volumes', '--rmi', 'local', '--timeout', '5'], {})
+      rmSync(folder, { recursive: true })
       for (const kind of [['ps', '--all'], ['volume', 'ls'], ['network', 'ls'], ['images']]) {
         const left = await runCommand('docker', [...kind, ...labelled], { env, timeoutMs: TIMEOUT_MS })
         if (left) throw new Error(`docker ${kind[0]}: left behind: ${left}`)

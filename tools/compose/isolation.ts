@@ -27,6 +27,16 @@ export async function directoryIsApart(project: ComposeProject): Promise<void> {
   assert.ok(!/gateway-keys|worker-keys/.test(names), 'the directory mounts the keys of others')
 }
 
+/** The notifier calls other people's addresses: it holds nothing but Redis and the file of endpoints. */
+export async function notifierIsApart(project: ComposeProject): Promise<void> {
+  const [mongo] = (await project.containers()).get('mongo') ?? []
+  const addresses = Object.values(mongo!.NetworkSettings.Networks).map(({ IPAddress }) => IPAddress)
+  assert.equal(await project.evaluate('notifier', CONNECT, 'redis', '6379'), 'open', 'control: it reaches Redis')
+  for (const host of ['mongo', ...addresses])
+    assert.notEqual(await project.evaluate('notifier', CONNECT, host, '27017'), 'open', `the notifier reaches ${host}`)
+  assert.deepEqual(await project.evaluate('notifier', FIND_PRIVATE_KEYS), [], 'the notifier has a private key')
+}
+
 export async function gatewayHoldsNoSecretOfTheWorkers(project: ComposeProject): Promise<void> {
   const containers = await project.containers()
   const gateway = containers.get('gateway')![0]!

@@ -8,6 +8,17 @@ const say = (what) => { console.log(JSON.stringify(what)); process.exit() }
 socket.on('connect', () => say('open')).on('error', ({ code }) => say(code))
 setTimeout(say, 3000, 'no answer')`
 
+/** Prints the first request that is posted to port 4000 of its container, as { headers, body }; it accepts it. */
+export const RECEIVE = `
+const server = require('node:http').createServer(async (request, response) => {
+  const body = Buffer.concat(await request.toArray()).toString()
+  response.writeHead(204).end(() => {
+    console.log(JSON.stringify({ headers: request.headers, body }))
+    process.exit()
+  })
+})
+server.listen(4000)`
+
 /** Prints every file in the container that its user can read and that holds a private key. Keys are small files. */
 export const FIND_PRIVATE_KEYS = `
 const { readdirSync, readFileSync, statSync } = require('node:fs')

@@ -54,12 +54,12 @@ function schemesOf({ schemes }: ImportTally, { parameters }: Circumstances): str
 const timeOf = ({ milliseconds }: HashCost) => `about ${grouped(Math.max(1, Number(milliseconds.toPrecision(1))))} ms`
 
 function totalsOf(tally: ImportTally, { isDryRun, isInterrupted, errors, seconds }: Circumstances): string[] {
-  const { rows, created, present, refused } = tally
+  const { rows, created, exists, refused } = tally
   const made = isDryRun ? 'would be imported' : 'imported'
   const pace = `${seconds.toFixed(1)} s (${grouped(rows / Math.max(seconds, 0.001))} rows a second)`
   const where = refused > 0 && errors !== undefined ? `, listed in ${errors}` : ''
   return [
-    `${grouped(rows)} rows in ${pace}: ${grouped(created)} ${made}, ${grouped(present)} were there already, ` +
+    `${grouped(rows)} rows in ${pace}: ${grouped(created)} ${made}, ${grouped(exists)} were there already, ` +
       `${grouped(refused)} refused${where}.`,
     ...(isInterrupted ? ['Interrupted: run the same command again, and it goes on.'] : []),
   ]

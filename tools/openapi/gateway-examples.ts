@@ -7,7 +7,7 @@ const links = { self: `/register/${jobId}`, events: `/register/${jobId}/events` 
 const createdAt = '2026-11-25T13:48:18.034Z'
 const finishedAt = '2026-11-25T13:48:18.065Z'
 
-/** What the gateway answers about registrations. A test compares each with a real answer. */
+/** What the gateway answers about registrations. A test compares those that can be provoked with real answers. */
 export const REGISTRATIONS = {
   accepted: { jobId, status: 'queued', links },
   processing: { jobId, links, status: 'processing', createdAt },
@@ -36,7 +36,7 @@ data: ${JSON.stringify(REGISTRATIONS.completed)}
 
 `
 
-/** What the gateway says with each refusal. A test compares each with a real answer. */
+/** What the gateway says with each refusal. A test compares those that can be provoked with real answers. */
 export const GATEWAY_PROBLEMS: Record<RegistrationProblemCode, Problem> = problemExamples(REGISTRATION_PROBLEMS, {
   malformed_json: 'Send well-formed JSON.',
   not_found: 'There is no registration with this id, or its outcome has expired.',

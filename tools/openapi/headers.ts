@@ -20,9 +20,13 @@ export const HEADERS = {
     required: true,
   },
   ETag: {
-    description: 'Names this version of the content; send it as If-None-Match to be spared what you have.',
+    description: 'Names this version of the content, for If-None-Match and If-Match.',
     schema: { type: 'string' },
     required: true,
+  },
+  'WWW-Authenticate': {
+    description: 'What the request lacks: a valid key, or a scope of it (RFC 6750).',
+    schema: { type: 'string' },
   },
   RateLimit: {
     description: 'How many more requests this client may make (`r`), and for how many seconds that holds (`t`).',

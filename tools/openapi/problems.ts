@@ -8,7 +8,7 @@ export type Response = {
   links?: Record<string, unknown>
 }
 
-/** Statuses that say when to come back. */
+/** Statuses with Retry-After. */
 const WITH_RETRY_AFTER = [429, 503]
 
 type Options<P extends Problems> = {

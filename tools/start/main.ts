@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { apiKeyFilesBelow, makeFirstApiKeyOnce } from '@registrar/shared/keys/api-keys'
 import { gatewaySecretFileBelow, makeGatewaySecretOnce } from '@registrar/shared/keys/gateway-secret'
@@ -11,6 +12,7 @@ import { startRedisWatchdog } from '../redis/redis-watchdog.ts'
 import { checkRedisDatabase } from './check-redis-database.ts'
 import { claimDataDir } from './claim-data-dir.ts'
 import { HELP, welcome } from './messages.ts'
+import { serveAllMetrics } from './metrics/serve-all-metrics.ts'
 import { PROCESSES, StartConfig } from './processes.ts'
 import { startOwnRedis } from './start-own-redis.ts'
 import { startProcess } from './start-process.ts'
@@ -41,7 +43,7 @@ await startOrExplain(async () => {
     await start()
   } catch (error) {
     if (stopping.aborted) return // the shutdown under way exits
-    await resources.disposeAsync().catch(() => {}) // a start that fails leaves nothing behind; what cannot be stopped is in the log
+    await resources.disposeAsync().catch(() => {}) // a failed start leaves nothing behind; what cannot be stopped is in the log
     throw error
   }
 
@@ -64,6 +66,14 @@ await startOrExplain(async () => {
       : process.env['REDIS_URL']!
     if (!watchdog) resources.use(await checkRedisDatabase(REDIS_URL, log))
 
+    const metricsUrls = new Map<string, string | undefined>()
+    const { METRICS_HOST, METRICS_PORT } = config
+    if (METRICS_PORT !== undefined) {
+      const page = await serveAllMetrics({ host: METRICS_HOST, port: METRICS_PORT, urls: metricsUrls })
+      resources.use(page)
+      log.info({ url: `${page.url}/metrics` }, 'serving metrics')
+    }
+
     // They need Redis and not each other: they stop together, and before Redis.
     const children: SupervisedChild[] = []
     resources.defer(async () => {
@@ -72,14 +82,19 @@ await startOrExplain(async () => {
     })
     const urls: Record<string, string | undefined> = {}
     let variables: Record<string, string | undefined> = { ...process.env, REDIS_URL }
+    // One page has those of all processes: each serves its own to that one alone.
+    if (METRICS_PORT !== undefined) Object.assign(variables, { METRICS_HOST: '127.0.0.1', METRICS_PORT: '0' })
     for (const { name, kind, count } of kinds) {
       variables = { ...variables, ...(await kind.settle(variables, config)) }
       stopping.throwIfAborted()
-      const starting = Array.from({ length: count }, (_, n) =>
+      const names = Array.from({ length: count }, (_, n) => `${name} ${n + 1}`)
+      for (const each of names) metricsUrls.set(each, undefined)
+      const starting = names.map((each) =>
         startProcess(kind, {
-          name: `${name} ${n + 1}`,
+          name: each,
           variables,
           lifeline: watchdog?.lifeline,
+          onMetricsUrl: (url) => metricsUrls.set(each, url),
           log,
           stopping,
           stopSeconds,
@@ -90,7 +105,9 @@ await startOrExplain(async () => {
       urls[name] = first
     }
     const counts = Object.fromEntries(kinds.map(({ name, count }) => [name, count]))
-    console.log(welcome({ urls, counts, firstKeyFile: apiKeyFiles.firstKeyFile }))
-    announceReady(urls['gateway']) // to a program that started this one
+    const { firstKeyFile } = apiKeyFiles
+    const hasFirstKey = !process.env['API_KEYS_FILE'] && existsSync(firstKeyFile)
+    console.log(welcome({ urls, counts, firstKeyFile: hasFirstKey ? firstKeyFile : undefined }))
+    announceReady({ url: urls['gateway'] }) // to a program that started this one
   }
 })

@@ -11,6 +11,7 @@ The variables most often set:
   WORKERS=<cores>             worker processes, each with one hash in flight
   DATA_DIR=./data             the embedded store, its Redis, the keys
   REDIS_URL, MONGODB_URI      servers of your own
+  METRICS_PORT                a private page of metrics for Prometheus: docs/operations.md
   WEBHOOKS_FILE               the endpoints that a notifier posts events to: docs/webhooks.md
 All of them: docs/operations.md`
 
@@ -19,7 +20,8 @@ type Running = {
   urls: Record<string, string | undefined>
   /** How many there are of each kind. */
   counts: Record<string, number>
-  firstKeyFile: string
+  /** Undefined where `npm start` has made no key, because there were some. */
+  firstKeyFile: string | undefined
 }
 
 /** Printed when everything runs. */
@@ -35,9 +37,9 @@ ${urls['directory'] ? directory(urls['directory'], firstKeyFile) : ''}
 Ctrl-C stops it; nothing that was accepted is lost.
 `
 
-const directory = (url: string, firstKeyFile: string) => `
+const directory = (url: string, firstKeyFile: string | undefined) => `
   Directory of users, for your own back ends: ${url}
-  Try   curl -i ${url}/verify -H "Authorization: Bearer $(cat '${firstKeyFile}')" \\
+  Try   curl -i ${url}/verify -H "Authorization: Bearer ${firstKeyFile ? `$(cat '${firstKeyFile}')` : 'rk_…'}" \\
              -H 'Content-Type: application/json' \\
              -d '{"username":"ada","password":"correct horse battery staple"}'
 `

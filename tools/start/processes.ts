@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { parseEnvironment } from '@registrar/shared/process/environment'
+import { metricsSettings } from '@registrar/shared/process/settings'
 import { wholeNumber } from '@registrar/shared/process/variables/number'
 import { type Unusable, unusable, variable } from '@registrar/shared/process/variables/variable'
 import { z } from 'zod'
@@ -12,18 +13,28 @@ import { environmentOf } from './environment-of.ts'
 import { findSharedPort } from './find-shared-port.ts'
 
 /** What decides how many processes of each kind `npm start` runs. */
-export const StartConfig = z.object({
-  WORKERS: wholeNumber({ min: 0, max: 1_024 }).default(availableParallelism()),
-  GATEWAYS: GatewayConfig.shape.GATEWAYS,
-  PORT: GatewayConfig.shape.PORT,
-  DIRECTORY_PORT: variable('a whole number from 0 to 65535, or off', (text): number | 'off' | Unusable => {
-    if (text === 'off') return text
-    const number = DirectoryConfig.shape.DIRECTORY_PORT.safeParse(text).data
-    return number ?? unusable(text)
-  }).optional(),
-  WEBHOOKS_FILE: NotifierConfig.shape.WEBHOOKS_FILE.optional(),
-})
+export const StartConfig = z
+  .object({
+    WORKERS: wholeNumber({ min: 0, max: 1_024 }).default(availableParallelism()),
+    GATEWAYS: GatewayConfig.shape.GATEWAYS,
+    PORT: GatewayConfig.shape.PORT,
+    /** By default the one after PORT. */
+    DIRECTORY_PORT: variable('a whole number from 0 to 65535, or off', (text): number | 'off' | Unusable => {
+      if (text === 'off') return text
+      const number = DirectoryConfig.shape.DIRECTORY_PORT.safeParse(text).data
+      return number ?? unusable(text)
+    }).optional(),
+    WEBHOOKS_FILE: NotifierConfig.shape.WEBHOOKS_FILE.optional(),
+    ...metricsSettings,
+  })
+  .refine(({ PORT, DIRECTORY_PORT }) => DIRECTORY_PORT !== undefined || PORT < 65_535, {
+    path: ['DIRECTORY_PORT'],
+    message: 'a port, or off: none follows PORT=65535',
+  })
 export type StartConfig = z.infer<typeof StartConfig>
+
+/** The directory's, unless it is given one: 0, any free port, for a gateway that has any. */
+const portAfter = (gatewayPort: number) => (gatewayPort === 0 ? 0 : gatewayPort + 1)
 
 type Variables = Record<string, string | undefined>
 
@@ -90,7 +101,7 @@ export const PROCESSES = {
     file: 'apps/directory/main.ts',
     config: DirectoryConfig,
     count: ({ DIRECTORY_PORT }) => (DIRECTORY_PORT === 'off' ? 0 : 1),
-    settle: async (_, { PORT, DIRECTORY_PORT }) => ({ DIRECTORY_PORT: `${DIRECTORY_PORT ?? (PORT && PORT + 1)}` }),
+    settle: async (_, { PORT, DIRECTORY_PORT }) => ({ DIRECTORY_PORT: `${DIRECTORY_PORT ?? portAfter(PORT)}` }),
   }),
   gateway: processKind({
     file: 'apps/gateway/main.ts',

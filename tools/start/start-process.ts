@@ -9,12 +9,14 @@ type StartOptions = Supervision & {
   variables: Record<string, string | undefined>
   /** Inherited and never used: the process at its other end notices when this one has exited. */
   lifeline?: Writable | undefined
+  /** Called each time such a process has started to work, with the address of its page of metrics, if it has one. */
+  onMetricsUrl(url: string | undefined): void
 }
 
 /** Starts one process of Registrar under supervision. It logs to the stdout of this process. */
 export function startProcess(
   kind: ProcessKind,
-  { variables, lifeline, ...supervision }: StartOptions,
+  { variables, lifeline, onMetricsUrl, ...supervision }: StartOptions,
 ): SupervisedChild {
   const stderr = createStderrRelay()
   const stdio: StdioOptions = ['ignore', 'inherit', 'pipe', 'ipc', ...(lifeline ? [lifeline] : [])]
@@ -23,10 +25,11 @@ export function startProcess(
     spawn() {
       const child = spawn(process.execPath, [kind.file], { stdio, env: kind.environment(variables) })
       stderr.relay(child)
+      void readyMessageOf(child).then(({ metricsUrl }) => onMetricsUrl(metricsUrl))
       return child
     },
     async untilReady(child) {
-      const url = await readyMessageOf(child)
+      const { url } = await readyMessageOf(child)
       stderr.release()
       return url
     },
@@ -35,6 +38,6 @@ export function startProcess(
 }
 
 const readyMessageOf = (child: ChildProcess) =>
-  new Promise<string | undefined>((resolve) => {
-    child.once('message', (message: { url?: string }) => resolve(message.url))
+  new Promise<{ url?: string; metricsUrl?: string }>((resolve) => {
+    child.once('message', resolve)
   })

@@ -1,4 +1,4 @@
-import { byName, count, duration, latency, rate } from './format.ts'
+import { byName, count, duration, latency, rate } from '../format.ts'
 import { backlogIn, sum, type Tally } from './tally.ts'
 
 /** Refusals caused by the server's settings rather than its capacity, and the fix. */

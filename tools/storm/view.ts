@@ -1,4 +1,4 @@
-import { byName, count, duration, latency, rate } from './format.ts'
+import { byName, count, duration, latency, rate } from '../format.ts'
 import type { Progress } from './progress.ts'
 import { backlogIn, sum, type Tally } from './tally.ts'
 

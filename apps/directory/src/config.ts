@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { ruleVariables } from '@registrar/rules/rule-variables'
-import { commonSettings } from '@registrar/shared/process/settings'
+import { commonSettings, metricsSettings } from '@registrar/shared/process/settings'
 import { host } from '@registrar/shared/process/variables/host'
 import { port, wholeNumber } from '@registrar/shared/process/variables/number'
 import { lineOfText } from '@registrar/shared/process/variables/text'
@@ -23,6 +23,7 @@ const days = () =>
 /** Everything the directory reads from its environment. */
 export const DirectoryConfig = z.object({
   ...commonSettings,
+  ...metricsSettings,
   ...ruleVariables,
   ...argon2Variables,
   ...hashBoundVariables,

@@ -4,6 +4,7 @@ import { createHttpApp } from '@registrar/shared/http/http-app'
 import type { HttpEnv } from '@registrar/shared/http/http-env'
 import { serveHealth } from '@registrar/shared/http/serve-health'
 import { serveMethods } from '@registrar/shared/http/serve-methods'
+import { serveOpenapi } from '@registrar/shared/http/serve-openapi'
 import type { Logger } from '@registrar/shared/process/logger'
 import type { UserStore } from '@registrar/users/user-store'
 import type { Context, Handler, Hono } from 'hono'
@@ -13,22 +14,24 @@ import type { FindKey } from './keys/known-keys.ts'
 import { type ChangePasswordDeps, changePassword } from './users/change-password.ts'
 import { type ChangeUserDeps, changeUser } from './users/change-user.ts'
 import { type EraseUserDeps, eraseUser } from './users/erase-user.ts'
-import { exportUsers } from './users/export-users.ts'
+import { type ExportUsersDeps, exportUsers } from './users/export-users.ts'
 import { listUsers } from './users/list-users.ts'
 import { readUser } from './users/read-user.ts'
 import { unlockUser } from './users/unlock-user.ts'
-import type { VerifyPassword } from './verify/verify-password.ts'
-import { verifyRoute } from './verify/verify-route.ts'
+import { type VerifyRouteDeps, verifyRoute } from './verify/verify-route.ts'
 
 export type DirectoryDeps = ChangePasswordDeps &
   ChangeUserDeps &
-  EraseUserDeps & {
+  EraseUserDeps &
+  ExportUsersDeps &
+  VerifyRouteDeps & {
     store: UserStore
-    verifyPassword: VerifyPassword
     findKey: FindKey
     /** False until the store has been prepared: without its unique index nothing may be written. */
     isPrepared: () => boolean
     isReady: () => Promise<boolean>
+    /** The OpenAPI document. */
+    openapi: Uint8Array<ArrayBuffer>
     log: Logger
   }
 
@@ -52,6 +55,7 @@ const routesOf = (deps: DirectoryDeps): Routes => ({
 export function createDirectory(deps: DirectoryDeps): Hono<HttpEnv> {
   const app = createHttpApp({ clientOf: directly, log: deps.log })
   serveHealth(app, deps.isReady)
+  serveOpenapi(app, deps.openapi)
   app.use(authenticate(deps.findKey))
   app.use((_, next) => {
     if (!deps.isPrepared()) throw storeUnavailable()

@@ -3,6 +3,7 @@ import type { OutcomeEvent } from '@registrar/shared/contract/outcome-event'
 import type { Logger } from '@registrar/shared/process/logger'
 import { explainRedisFault } from '@registrar/shared/redis/explain-redis-fault'
 import type { RedisKeys } from '@registrar/shared/redis/keys'
+import { webhookAttempted } from '@registrar/shared/telemetry/observations'
 import type { Redis } from 'ioredis'
 import { openDeliveryQueue } from './deliver/delivery-queue.ts'
 import { startDeliveryWorker } from './deliver/delivery-worker.ts'
@@ -10,6 +11,7 @@ import { createEndpointHealth } from './deliver/endpoint-health.ts'
 import { openEndpointRecord } from './deliver/endpoint-record.ts'
 import { probeIfDue, resumeEndpoint } from './deliver/parked-endpoint.ts'
 import type { Endpoint } from './endpoints/endpoint.ts'
+import { resultOf } from './send/attempt.ts'
 import { cloudEvent } from './send/cloud-event.ts'
 import { post } from './send/post.ts'
 import { openTarget } from './send/target.ts'
@@ -51,7 +53,12 @@ export function serveEndpoint(deps: ServeEndpointDeps, endpoint: Endpoint): Asyn
   const health = createEndpointHealth({ endpointId, record, queue, onParked, log })
 
   const attempt = async (event: OutcomeEvent) => {
-    const made = await post(target, { id: event.eventId, body: cloudEvent(event, deps.source) })
+    const made = await post(target, {
+      id: event.eventId,
+      body: cloudEvent(event, deps.source),
+      traceparent: event.traceparent,
+    })
+    webhookAttempted.publish({ endpoint: endpointId, result: resultOf(made) })
     // What the receiver said counts, whether or not Redis takes the note.
     await health.note(made).catch((error) => log.debug({ reason: explainRedisFault(error) }, 'an attempt is not noted'))
     return made

@@ -5,6 +5,7 @@ import { replaceModules } from '../../../test/support/instruments/replace-module
 const INSTRUMENTS: Record<string, string> = {
   'sleeping-hasher': 'packages/users/src/hashing/password-hasher.ts',
   'report-start': 'apps/worker/src/registration/process-job.ts',
+  'without-stream': 'packages/shared/src/redis/outcome-stream.ts',
   'report-outcome': 'apps/worker/src/registration/outcome-publisher.ts',
 }
 const wanted = (process.env['BENCH_INSTRUMENTS'] ?? '').split(',').filter(Boolean)

@@ -42,7 +42,7 @@ export function beginTries({ retries, timeoutMs }: RetryOptions, signal: AbortSi
       failure = error instanceof RegistrarError ? error : noAnswer(error)
       const growing = Math.min(FIRST_PAUSE_MS * 2 ** failed, LONGEST_PAUSE_MS) / 2
       const asked = Math.max(pauseMs, (failure.retryAfterSeconds ?? 0) * 1_000)
-      // By chance, so that clients refused together do not come back together; never sooner than asked for.
+      // At random, so that clients refused together do not retry together; never sooner than asked for.
       const wait = Math.max(growing * (1 + Math.random()), asked * (1 + Math.random() / 10))
       if (!isTransient(failure) || failed >= retries || Date.now() + wait > giveUpAt) throw failure
       failed++

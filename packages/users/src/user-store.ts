@@ -17,12 +17,6 @@ export type NewUser = {
   passwordChangedAt?: Date
 }
 
-/**
- * What became of one user of `insertMany`: `present` when it was there already, under the same id and name or renamed
- * since; `id_taken` when its id is another user's.
- */
-export type Insertion = 'created' | 'present' | 'name_taken' | 'id_taken'
-
 /** A user as the store knows it now. */
 export type User = NewUser & {
   disabled: boolean
@@ -32,6 +26,9 @@ export type User = NewUser & {
   /** Counts the changes, from 0. */
   version: number
 }
+
+/** `exists`: the user was there already, under the same userId; `taken`: another user has the name, or it is in quarantine. */
+export type InsertResult = 'created' | 'exists' | 'taken'
 
 /** What a user is to have from now on. */
 export type UserChange = {
@@ -55,7 +52,7 @@ export type Cursor = Pick<User, 'createdAt' | 'userId'>
 
 /**
  * Where users are kept. Every method throws StoreUnavailableError when the store cannot answer at present; any other
- * error is a bug or a broken installation. Names in quarantine are no users: only `insert` and `change` meet them, as
+ * error is a bug or a broken installation. Names in quarantine are no users: only `insertMany` and `change` meet them, as
  * names that are taken.
  */
 export interface UserStore extends AsyncDisposable {
@@ -66,17 +63,13 @@ export interface UserStore extends AsyncDisposable {
    */
   prepare(): Promise<void>
   /**
-   * Stores the user, durably, unless the name is taken. The unique index decides, never a look beforehand. For a user
-   * that is already there under the same userId the answer is `created` again: a repeated delivery.
+   * Stores the users, durably, except those whose names are taken, and says what became of each. The unique index
+   * decides, never a look beforehand. All of them are written together: after an error none or some may be there, and
+   * the same call again is safe. The most at once: 1,000.
    */
-  insert(user: NewUser): Promise<'created' | 'taken'>
-  /**
-   * Stores those of `users` that are not there yet, durably, and leaves the others as they are: a result for each, in
-   * the same order. Of two with one name or id, the earlier is stored. May be repeated after a StoreUnavailableError.
-   */
-  insertMany(users: NewUser[]): Promise<Insertion[]>
-  /** What `insertMany` would result in now for each of `users`, as if it were alone. Writes nothing. */
-  checkMany(users: Pick<NewUser, 'userId' | 'usernameKey'>[]): Promise<Insertion[]>
+  insertMany(users: NewUser[]): Promise<InsertResult[]>
+  /** What `insertMany` would say now of each, were it alone. Writes nothing. */
+  checkMany(users: Pick<NewUser, 'userId' | 'usernameKey'>[]): Promise<InsertResult[]>
   /** The user with this id, if there is one. */
   find(userId: string): Promise<User | undefined>
   /** Those of these ids that are users, in no particular order. */
@@ -92,7 +85,7 @@ export interface UserStore extends AsyncDisposable {
   change(user: User, change: UserChange): Promise<'changed' | 'stale' | 'taken'>
   /** False when there is no such user, or the password is no longer the one of `insteadOf`. */
   changePassword(userId: string, change: PasswordChange): Promise<boolean>
-  /** The same password hashed anew: to the outside nothing has changed. False when the stored hash is another by now. */
+  /** The same password, hashed again: nothing changes for callers. False when the stored hash is another by now. */
   upgradeHash(userId: string, oldHash: string, newHash: string): Promise<boolean>
   /**
    * Erases a user as it was read: `stale` when its name has changed since or it is gone. In the same transaction the

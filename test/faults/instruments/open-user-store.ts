@@ -7,10 +7,10 @@ export async function openUserStore(settings: StoreSettings): Promise<UserStore>
   const store = await real.openUserStore(settings)
   return {
     ...store,
-    async insert(user: NewUser) {
-      const result = await store.insert(user)
+    async insertMany(users: NewUser[]) {
+      const results = await store.insertMany(users)
       await reach('user inserted')
-      return result
+      return results
     },
   }
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { addApiKey, apiKeyFilesBelow } from '@registrar/shared/keys/api-keys'
 import { pino } from 'pino'
 import { freePort } from '../../../tools/redis/own-redis.ts'
 import { PROCESSES, type ProcessKind } from '../../../tools/start/processes.ts'
@@ -7,7 +8,7 @@ import type { MongoEngine } from '../../../tools/test/mongo-engine.ts'
 import { makeAllKeys } from '../../support/keys.ts'
 import { type MongoServer, startMongo } from '../../support/mongo-server.ts'
 import { type Receiver, startReceiver } from '../../support/receiver.ts'
-import { type RedisServer, startRedis } from '../../support/redis-server.ts'
+import { type RedisPair, startRedisPair } from '../../support/redis-pair.ts'
 import { startTcpProxy, type TcpProxy } from '../../support/tcp-proxy.ts'
 import { mongoStoreAt, sqliteStore, type TestStore } from '../../support/test-store.ts'
 import { endpointFor, writeEndpoints } from '../../support/webhook-stage.ts'
@@ -18,9 +19,10 @@ export type System = AsyncDisposable & {
   gateways: { url: string; child(): ChildProcess }[]
   workers: { child(): ChildProcess }[]
   notifiers: { child(): ChildProcess }[]
+  directory: { url: string; key: string; child(): ChildProcess }
   /** Gets every event. */
   receiver: Receiver
-  redis: RedisServer
+  redis: RedisPair
   link: TcpProxy
   store: TestStore
   /** The server of the store, where it has one. */
@@ -34,7 +36,7 @@ const NOTIFIERS = 2
 
 export async function startSystem(engine: MongoEngine | undefined): Promise<System> {
   await using starting = new AsyncDisposableStack()
-  const redis = starting.use(await startRedis())
+  const redis = starting.use(await startRedisPair())
   const link = starting.use(await startTcpProxy(redis))
   const mongo = engine && engine.kind !== 'running' ? starting.use(await startMongo(engine)) : undefined
   const store = starting.use(mongo ? await mongoStoreAt(mongo.uri('registrar')) : await sqliteStore())
@@ -79,11 +81,18 @@ export async function startSystem(engine: MongoEngine | undefined): Promise<Syst
   const notifiers = await Promise.all(
     Array.from({ length: NOTIFIERS }, (_, n) => keep(`notifier ${n}`, PROCESSES.notifier, { WEBHOOKS_FILE })),
   )
+  const port = await freePort()
+  const directory = {
+    url: `http://127.0.0.1:${port}`,
+    key: addApiKey(apiKeyFilesBelow(store.settings.DATA_DIR).keysFile, { name: 'test', scopes: ['verify'] }),
+    ...(await keep('directory', PROCESSES.directory, { DIRECTORY_PORT: `${port}` })),
+  }
   const running = starting.move()
   return {
     gateways,
     workers,
     notifiers,
+    directory,
     receiver,
     redis,
     link,

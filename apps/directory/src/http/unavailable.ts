@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Refusal } from '@registrar/shared/http/refusal'
 import { StoreUnavailableError } from '@registrar/users/user-store'
 import { refuse } from './refuse.ts'
@@ -32,12 +31,11 @@ class LateError extends Error {
   override name = 'LateError'
 }
 
-async function inTime<T>(answer: Promise<T>): Promise<T> {
-  const settled = new AbortController()
-  const late = delay(DEADLINE_MS, undefined, { signal: settled.signal }).then(() => {
-    throw new LateError()
+function inTime<T>(answer: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    // An event loop that has stood still reads the sockets first: the answer may be there.
+    const late = setTimeout(() => setImmediate(reject, new LateError()), DEADLINE_MS)
+    const settled = () => clearTimeout(late)
+    void answer.then(resolve, reject).then(settled)
   })
-  late.catch(() => {}) // aborted: the answer came in time
-  answer.catch(() => {}) // it may fail after the deadline
-  return Promise.race([answer, late]).finally(() => settled.abort())
 }

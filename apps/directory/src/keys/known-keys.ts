@@ -13,7 +13,7 @@ export type FindKey = (key: string) => ApiKey | undefined
  * @throws ConfigurationError when it cannot be read at the start
  */
 export function createKnownKeys(file: string, log: Logger): FindKey {
-  let keys = readApiKeys(file)
+  let keys = withDigests(readApiKeys(file))
   let state = stateOf(file)
 
   const refresh = () => {
@@ -21,7 +21,7 @@ export function createKnownKeys(file: string, log: Logger): FindKey {
     if (now === state) return
     state = now
     try {
-      keys = readApiKeys(file)
+      keys = withDigests(readApiKeys(file))
       log.info({ keys: keys.length }, 'the API keys have changed')
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error
@@ -33,10 +33,11 @@ export function createKnownKeys(file: string, log: Logger): FindKey {
     refresh()
     const digest = digestOfKey(key)
     // Each is compared, and none with an early end: the time says nothing about which one came close.
-    const matches = keys.filter(({ sha256 }) => timingSafeEqual(digest, Buffer.from(sha256, 'hex')))
-    return matches[0]
+    return keys.filter(({ expected }) => timingSafeEqual(digest, expected))[0]?.key
   }
 }
+
+const withDigests = (keys: ApiKey[]) => keys.map((key) => ({ key, expected: Buffer.from(key.sha256, 'hex') }))
 
 function stateOf(file: string): string {
   const stats = statSync(file, { throwIfNoEntry: false })

@@ -1,4 +1,5 @@
 import { normalizePassword } from '@registrar/rules/passwords/password-form'
+import { PasswordChange } from '@registrar/shared/contract/directory-requests'
 import type { Verification } from '@registrar/shared/contract/directory-user'
 import { answer, answerJson } from '@registrar/shared/http/answer'
 import type { HttpEnv } from '@registrar/shared/http/http-env'
@@ -7,7 +8,6 @@ import { demandUtf8, readBody } from '@registrar/shared/http/request-body'
 import type { PasswordHasher } from '@registrar/users/hashing/password-hasher'
 import type { UserStore } from '@registrar/users/user-store'
 import type { Context } from 'hono'
-import { z } from 'zod'
 import { at, demandShape, invalidRequest } from '../http/invalid-request.ts'
 import { fromStore } from '../http/unavailable.ts'
 import type { Attempts } from '../verify/attempts.ts'
@@ -16,11 +16,8 @@ import type { VerifyPassword } from '../verify/verify-password.ts'
 import type { CheckPassword } from './check-password.ts'
 import { demandUserId, unknownUser } from './user-id.ts'
 
-const Body = z.strictObject({
-  password: z.string('a string'),
-  /** Given when the person changes it, and not when the caller sets it. */
-  currentPassword: z.string('a string').optional(),
-})
+/** Two changes of one password at once are rare, so that this many are a bug and no bad luck. */
+const MAX_TRIES = 5
 
 const NOT_VERIFIED: Verification = { verified: false }
 
@@ -39,7 +36,7 @@ export const changePassword =
   async (c: Context<HttpEnv>) => {
     const userId = demandUserId(c)
     demandUtf8(c.req, 'application/json')
-    const { password, currentPassword } = demandShape(Body, parseJsonObject(await readBody(c)))
+    const { password, currentPassword } = demandShape(PasswordChange, parseJsonObject(await readBody(c)))
     const user = await fromStore(store.find(userId))
     if (!user) throw unknownUser()
     const { usernameKey } = user
@@ -47,19 +44,26 @@ export const changePassword =
     if (faults.length > 0) throw invalidRequest(faults.map((fault) => at('password', fault)))
 
     const { signal } = c.req.raw
-    let insteadOf: string | undefined
-    if (currentPassword !== undefined) {
-      const verified = await verifyPassword({ usernameKey, password: currentPassword, signal })
-      if (verified?.userId !== userId) return answerJson(c, 200, NOT_VERIFIED)
-      insteadOf = verified.passwordHash
+    let passwordHash: string | undefined
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      let insteadOf: string | undefined
+      if (currentPassword !== undefined) {
+        const verified = await verifyPassword({ usernameKey, password: currentPassword, signal })
+        if (verified?.userId !== userId) return answerJson(c, 200, NOT_VERIFIED)
+        insteadOf = verified.passwordHash
+      }
+      passwordHash ??= await hashed(password, signal)
+      // Before the change: a request that is refused here has changed nothing, and can be sent again as it was.
+      await attempts.forgetFailures(usernameKey)
+      const change = { passwordHash, at: new Date(), ...(insteadOf !== undefined && { insteadOf }) }
+      if (await fromStore(store.changePassword(userId, change))) return answer(c, 204, null, {})
+      if (currentPassword === undefined) throw unknownUser()
+      // Another hash by now: of the same password, renewed by a login, or of another one. The next try knows.
     }
-    const bytes = Buffer.from(normalizePassword(password))
-    const passwordHash = await slots.run(() => hash(bytes), signal).finally(() => bytes.fill(0))
-    const change = { passwordHash, at: new Date(), ...(insteadOf !== undefined && { insteadOf }) }
-    if (!(await fromStore(store.changePassword(userId, change)))) {
-      if (insteadOf === undefined) throw unknownUser()
-      return answerJson(c, 200, NOT_VERIFIED) // it was changed meanwhile: the current one is another by now
+    throw new Error('a password changes too fast')
+
+    function hashed(text: string, signal: AbortSignal): Promise<string> {
+      const bytes = Buffer.from(normalizePassword(text))
+      return slots.run(() => hash(bytes), signal).finally(() => bytes.fill(0))
     }
-    await attempts.forgetFailures(usernameKey)
-    return answer(c, 204, null, {})
   }

@@ -1,12 +1,12 @@
 import type { Rules } from '@registrar/rules/rules'
 import { canonicalUsername } from '@registrar/shared/contract/canonical-username'
+import { UserPatch } from '@registrar/shared/contract/directory-requests'
 import { answerJson } from '@registrar/shared/http/answer'
 import type { HttpEnv } from '@registrar/shared/http/http-env'
 import { parseJsonObject } from '@registrar/shared/http/json-object'
 import { demandUtf8, readBody } from '@registrar/shared/http/request-body'
 import type { User, UserStore } from '@registrar/users/user-store'
 import type { Context } from 'hono'
-import { z } from 'zod'
 import { at, demandShape, invalidRequest } from '../http/invalid-request.ts'
 import { refuse } from '../http/refuse.ts'
 import { fromStore } from '../http/unavailable.ts'
@@ -14,12 +14,6 @@ import { demandMatch } from './if-match.ts'
 import type { Quarantine } from './quarantine.ts'
 import { demandUserId, unknownUser } from './user-id.ts'
 import { etagOf, viewOf } from './user-view.ts'
-
-/** RFC 7396. Neither member can be removed, so null is no value for one. */
-const Patch = z.strictObject({
-  username: z.string('a string').optional(),
-  disabled: z.boolean('true or false').optional(),
-})
 
 /** Two changes of one user at once are rare, so that this many are a bug and no bad luck. */
 const MAX_TRIES = 20
@@ -36,7 +30,7 @@ export const changeUser =
   async (c: Context<HttpEnv>) => {
     const userId = demandUserId(c)
     demandUtf8(c.req, 'application/merge-patch+json')
-    const patch = demandShape(Patch, parseJsonObject(await readBody(c)))
+    const patch = demandShape(UserPatch, parseJsonObject(await readBody(c)))
 
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const user = await fromStore(store.find(userId))

@@ -22,14 +22,14 @@ export function createCheckPassword({ passwordFaults }: Rules, settings: Setting
   const isPwned = createPwnedPasswords({
     url,
     timeoutMs: settings.PWNED_PASSWORDS_TIMEOUT_MS,
-    whenAway: settings.PWNED_PASSWORDS_WHEN_AWAY,
-    onAway: outage.down,
+    whenUnavailable: settings.PWNED_PASSWORDS_WHEN_AWAY,
+    onUnavailable: outage.down,
   })
   return async (password, usernameKey) => {
     const faults = passwordFaults(password, usernameKey)
     if (faults.length > 0) return faults
     const answer = await isPwned(normalizePassword(password))
-    if (answer === 'away')
+    if (answer === 'unavailable')
       throw refuse('queue_unavailable', 'Passwords cannot be checked at present; try again in a few seconds.', {
         headers: { 'retry-after': '5' },
       })

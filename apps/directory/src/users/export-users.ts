@@ -1,4 +1,6 @@
 import type { HttpEnv } from '@registrar/shared/http/http-env'
+import { faultReport } from '@registrar/shared/process/fault-report'
+import type { Logger } from '@registrar/shared/process/logger'
 import type { User, UserStore } from '@registrar/users/user-store'
 import type { Context } from 'hono'
 import { fromStore } from '../http/unavailable.ts'
@@ -7,17 +9,36 @@ import { viewOf } from './user-view.ts'
 /** Some 200 KB of text: enough to make a page's round trip small, too little to be felt in memory. */
 const PAGE = 1_000
 
-/** `GET /users/export`: a user a line, oldest first, as fast as the caller reads. */
+export type ExportUsersDeps = {
+  store: Pick<UserStore, 'page'>
+  /** Aborts when the process begins to shut down. */
+  shutdown: AbortSignal
+  log: Logger
+}
+
+/**
+ * `GET /users/export`: a user a line, oldest first, as fast as the caller reads. A fault or a shutdown in the middle cuts the
+ * connection: the caller sees a response without its end, and never a short list that looks whole.
+ */
 export const exportUsers =
-  ({ store }: { store: Pick<UserStore, 'page'> }) =>
+  ({ store, shutdown, log }: ExportUsersDeps) =>
   async (c: Context<HttpEnv>) => {
     const first = await fromStore(store.page({ limit: PAGE })) // a store that is unavailable is still an honest 503
     const headers = { ...c.get('headers'), 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' }
-    return new Response(c.req.method === 'HEAD' ? null : linesFrom(store, first), { status: 200, headers })
+    if (c.req.method === 'HEAD') return new Response(null, { status: 200, headers })
+
+    const { outgoing } = c.env
+    const cutOff = () => void outgoing.destroy()
+    shutdown.addEventListener('abort', cutOff)
+    outgoing.once('close', () => shutdown.removeEventListener('abort', cutOff))
+    const lines = linesFrom(store, first, (error) => {
+      log.warn({ requestId: c.get('requestId'), ...faultReport(error) }, 'an export was cut off')
+      cutOff()
+    })
+    return new Response(lines, { status: 200, headers })
   }
 
-/** A fault under way errors the stream, so that the caller sees a response cut short and not a short list. */
-function linesFrom(store: Pick<UserStore, 'page'>, first: User[]): ReadableStream<Uint8Array> {
+function linesFrom(store: Pick<UserStore, 'page'>, first: User[], onFault: (error: unknown) => void) {
   const encoder = new TextEncoder()
   let page = first
   return new ReadableStream<Uint8Array>(
@@ -26,7 +47,11 @@ function linesFrom(store: Pick<UserStore, 'page'>, first: User[]): ReadableStrea
         if (page.length > 0)
           controller.enqueue(encoder.encode(page.map((user) => `${JSON.stringify(viewOf(user))}\n`).join('')))
         if (page.length < PAGE) return controller.close()
-        page = await fromStore(store.page({ after: page.at(-1)!, limit: PAGE }))
+        try {
+          page = await fromStore(store.page({ after: page.at(-1)!, limit: PAGE }))
+        } catch (error) {
+          onFault(error)
+        }
       },
     },
     { highWaterMark: 0 },

@@ -22,7 +22,7 @@ const LONGEST_WAIT_SECONDS = 15 * 60
 const DAY_MS = 86_400_000
 /** How long a client that has succeeded keeps a count of its own. */
 const KNOWN_CLIENT_MS = 30 * DAY_MS
-/** A name has few devices; whoever knows the password could otherwise fill Redis with inventions. */
+/** A name has few devices; somebody who knows the password could otherwise fill Redis with invented ones. */
 const MAX_CLIENTS = 20
 
 export const noCounts = (): AttemptCounts => ({ shared: { failures: 0, notBefore: 0 }, clients: {} })
@@ -39,7 +39,7 @@ export function begin(counts: AttemptCounts, client: string | undefined, now: nu
   return { client, inOwnCount: own !== undefined, notBefore: count.notBefore, notBeforeUntilNow }
 }
 
-/** The password was right: the count that the attempt was in begins anew, and its client is known from now on. */
+/** The password was right: the count that the attempt was in starts again, and its client is known from now on. */
 export function succeed(counts: AttemptCounts, { client, inOwnCount }: Attempt, now: number): void {
   if (!inOwnCount) counts.shared = noCounts().shared
   if (client === undefined) return

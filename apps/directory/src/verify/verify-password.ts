@@ -3,9 +3,8 @@ import { normalizePassword } from '@registrar/rules/passwords/password-form'
 import { faultReport } from '@registrar/shared/process/fault-report'
 import type { Logger } from '@registrar/shared/process/logger'
 import { DigestDeadlineError } from '@registrar/users/foreign/digest-threads'
-import { needsRehash } from '@registrar/users/foreign/needs-rehash'
 import type { PasswordVerifier } from '@registrar/users/foreign/password-verifier'
-import type { Argon2Parameters, PasswordHasher } from '@registrar/users/hashing/password-hasher'
+import type { PasswordHasher } from '@registrar/users/hashing/password-hasher'
 import type { User, UserStore } from '@registrar/users/user-store'
 import { refuse } from '../http/refuse.ts'
 import { fromStore } from '../http/unavailable.ts'
@@ -13,12 +12,11 @@ import type { Attempts } from './attempts.ts'
 import { type HashSlots, overloaded } from './hash-slots.ts'
 
 export type VerifyDeps = {
-  store: Pick<UserStore, 'findByName' | 'upgradeHash'>
+  store: Pick<UserStore, 'findByName'>
   attempts: Attempts
   slots: HashSlots
   verifier: Pick<PasswordVerifier, 'verify'>
   hash: PasswordHasher['hash']
-  parameters: Argon2Parameters
   log: Logger
 }
 
@@ -27,14 +25,15 @@ type VerifyRequest = {
   password: string
   /** The end user's address or device, as the caller knows it. */
   client?: string | undefined
-  /** Aborts when the caller has gone. */
+  /** Aborts when the caller has disconnected. */
   signal: AbortSignal
 }
 
 /**
  * Whether this is the password of the user with that name; undefined when it is not, or nobody has the name. Either way it
  * costs the same: one attempt counted, one look into the store, one hash.
- * @throws Refusal too_many_attempts (nothing was hashed), overloaded, queue_unavailable, store_unavailable
+ * @throws Refusal account_disabled (the password is right), too_many_attempts (nothing was hashed), overloaded,
+ * queue_unavailable, store_unavailable
  */
 export type VerifyPassword = (request: VerifyRequest) => Promise<User | undefined>
 
@@ -64,23 +63,9 @@ export async function createVerifyPassword(deps: VerifyDeps): Promise<VerifyPass
       .catch((error) =>
         deps.log.warn(faultReport(error), 'a success could not be counted; earlier failures still count'),
       )
-    if (needsRehash(user.passwordHash, deps.parameters)) setImmediate(() => void rehash(deps, user, password))
+    // Only a caller that knows the password learns it.
+    if (user.disabled) throw refuse('account_disabled', 'The password is right, and the user is disabled.')
     return user
-  }
-}
-
-/**
- * Replaces a hash of other parameters or another scheme, after the answer. Compare and set: a password that is changed
- * meanwhile stays. A failure costs nothing but another try at the next login.
- */
-async function rehash({ store, slots, hash, log }: VerifyDeps, { userId, passwordHash }: User, password: string) {
-  const bytes = Buffer.from(normalizePassword(password))
-  try {
-    await store.upgradeHash(userId, passwordHash, await slots.run(() => hash(bytes)))
-  } catch (error) {
-    log.warn(faultReport(error), 'a hash could not be renewed; it is tried again at the next login')
-  } finally {
-    bytes.fill(0)
   }
 }
 

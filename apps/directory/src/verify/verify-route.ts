@@ -1,34 +1,28 @@
 import { canonicalUsername } from '@registrar/shared/contract/canonical-username'
+import { VerifyRequest } from '@registrar/shared/contract/directory-requests'
 import type { Verification } from '@registrar/shared/contract/directory-user'
 import { answerJson } from '@registrar/shared/http/answer'
 import type { HttpEnv } from '@registrar/shared/http/http-env'
 import { parseJsonObject } from '@registrar/shared/http/json-object'
 import { demandUtf8, readBody } from '@registrar/shared/http/request-body'
 import type { Context } from 'hono'
-import { z } from 'zod'
 import { demandShape } from '../http/invalid-request.ts'
-import { refuse } from '../http/refuse.ts'
+import type { RenewHash } from './renew-hash.ts'
 import type { VerifyPassword } from './verify-password.ts'
-
-const Body = z.strictObject({
-  username: z.string('a string'),
-  password: z.string('a string'),
-  /** Opaque to us. */
-  client: z.string('a string').min(1, 'at least 1 character').max(256, 'at most 256 characters').optional(),
-})
 
 const NOT_VERIFIED: Verification = { verified: false }
 
+export type VerifyRouteDeps = { verifyPassword: VerifyPassword; renewHash: RenewHash }
+
 /** `POST /verify`: is this the password of that user? A wrong one is an answer, not an error. */
 export const verifyRoute =
-  ({ verifyPassword }: { verifyPassword: VerifyPassword }) =>
+  ({ verifyPassword, renewHash }: VerifyRouteDeps) =>
   async (c: Context<HttpEnv>) => {
     demandUtf8(c.req, 'application/json')
-    const { username, password, client } = demandShape(Body, parseJsonObject(await readBody(c)))
+    const { username, password, client } = demandShape(VerifyRequest, parseJsonObject(await readBody(c)))
     const usernameKey = canonicalUsername(username)
     const user = await verifyPassword({ usernameKey, password, client, signal: c.req.raw.signal })
     if (!user) return answerJson(c, 200, NOT_VERIFIED)
-    // Only whoever knows the password learns it.
-    if (user.disabled) throw refuse('account_disabled', 'The password is right, and the user is disabled.')
+    renewHash(user, password)
     return answerJson(c, 200, { verified: true, userId: user.userId, username: user.username } satisfies Verification)
   }

@@ -7,7 +7,7 @@ const EXPOSED = 'location, retry-after, ratelimit, ratelimit-policy, x-request-i
 /** What a page may send (Fetch standard, 3.3.2); browsers remember it for ten minutes. */
 const PREFLIGHT = {
   'access-control-allow-methods': 'GET, HEAD, POST',
-  'access-control-allow-headers': 'content-type, idempotency-key, x-request-id',
+  'access-control-allow-headers': 'content-type, idempotency-key, traceparent, x-request-id',
   'access-control-max-age': '600',
 }
 

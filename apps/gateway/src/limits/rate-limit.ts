@@ -8,9 +8,9 @@ import { queueUnavailable } from '../http/queue-unavailable.ts'
 import { refuse } from '../http/refuse.ts'
 
 /**
- * Adds ARGV[1] to the count of a client, which begins anew after ARGV[2] seconds, and returns it with what is left of
- * them in ms. The count is told to no file and no replica, so that no request waits for a disk on its account: lost with
- * Redis, it lets a client begin anew a minute early. A server that cannot do without telling them does that instead.
+ * Adds ARGV[1] to the count of a client, which starts again after ARGV[2] seconds, and returns it with what is left of
+ * them in ms. The count goes to no file and no replica, so that no request waits for a disk because of it: lost with
+ * Redis, it lets a client start again a minute early. A server that does not allow this writes it like anything else.
  */
 const COUNT = `
   pcall(function() redis.replicate_commands() redis.set_repl(redis.REPL_NONE) end)

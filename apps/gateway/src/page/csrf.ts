@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { refuse } from '../http/refuse.ts'
 
-/** A form that was open over lunch still works; after that it comes again, with the name kept. */
+/** A form left open over lunch still works; later the page shows a new one, with the name kept. */
 const LIFE_SECONDS = 4 * 3600
 
 export type Csrf = {
@@ -37,7 +37,7 @@ export function createCsrf({ secret, now = Date.now }: { secret: Buffer; now?: (
       const given = Buffer.from(mac, 'base64url')
       if (!sessions.some((session) => timingSafeEqual(macOf(session, nonce, expiry), given)))
         throw rejected('The token belongs to the form of another browser.')
-      if (Number(expiry) * 1_000 <= now()) throw rejected('The token has expired; get the form again.')
+      if (Number(expiry) * 1_000 <= now()) throw rejected('The token has expired; load the form again.')
       return nonce
     },
   }

@@ -3,7 +3,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
  * The fields of an `application/x-www-form-urlencoded` body (URL Standard, 5.1). A field given twice comes as an array
- * and one that is not UTF-8 as null: neither is a string, and whoever wants one refuses both.
+ * and one that is not UTF-8 as null: neither is a string, so code that wants a string refuses both.
  */
 export function parseForm(body: Uint8Array): Record<string, unknown> {
   const fields: Record<string, unknown> = Object.create(null) // a field may be named __proto__

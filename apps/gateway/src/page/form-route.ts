@@ -1,5 +1,5 @@
 import { answer } from '@registrar/shared/http/answer'
-import type { HttpEnv } from '@registrar/shared/http/http-env'
+import { type HttpEnv, trailOf } from '@registrar/shared/http/http-env'
 import { demandUtf8, readBody } from '@registrar/shared/http/request-body'
 import type { Context } from 'hono'
 import { linksOf } from '../http/paths.ts'
@@ -28,7 +28,7 @@ export function formRoute({ limitRate, validateRegistration, accept, csrf }: For
     const nonce = csrf.verify(asText(token), sessionsOf(c))
     const request = await validateRegistration(filledIn({ ...fields, ...(username !== undefined && { username }) }))
     // The nonce makes a double click, a reload and the way back to the same form one registration.
-    const jobId = await accept(request, { requestId: c.get('requestId'), idempotencyKey: `form:${nonce}` })
+    const jobId = await accept(request, { ...trailOf(c), idempotencyKey: `form:${nonce}` })
     keepName(c, jobId, request.username)
     return answer(c, 303, null, { location: linksOf(jobId).self, 'cache-control': 'no-store' })
   }
@@ -36,6 +36,6 @@ export function formRoute({ limitRate, validateRegistration, accept, csrf }: For
 
 const asText = (value: unknown) => (typeof value === 'string' ? value : undefined)
 
-/** A form sends its empty fields too: to a person they are missing, not too short. */
+/** A form sends its empty fields too: for the user they are missing, not too short. */
 const filledIn = (fields: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''))

@@ -2,7 +2,7 @@ import type { PageSettings } from './page-settings.ts'
 
 /**
  * What goes out with every page. Everything comes from here, nothing is inline; only a company's logo may come from
- * its own origin. The address of a registration is a capability: no other site is told it, and none may frame the page.
+ * its own origin. The address of a registration is a capability: it is never sent to another site, and no site may frame the page.
  */
 export function pageHeaders({ logoUrl }: PageSettings): Record<string, string> {
   const policy = {

@@ -70,7 +70,7 @@ export function createPageRenderer(deps: PageRendererDeps): PageRenderer {
   }
 
   return {
-    // Neither no-store nor Vary: Cookie: who comes back to the form meets the same nonce again, and so the registration
+    // Neither no-store nor Vary: Cookie: a browser that returns to the form gets the same nonce again, and so the registration
     // that it has led to.
     form: (c) => show(c, 200, formView(c, {}), { 'cache-control': 'private, no-cache' }),
 

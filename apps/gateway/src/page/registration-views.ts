@@ -19,10 +19,10 @@ type Content<R = Registration> = {
   form: () => Pick<FormContent, 'token' | 'passwordMinLength'>
 }
 
-/** After so long a wait is not usual: hashing takes a blink, so there must be a queue. */
+/** A wait this long is unusual: hashing takes a moment, so there must be a queue. */
 const SLOW_MS = 10_000
 
-/** The page of one registration, whichever way it stands. */
+/** The page of one registration, whatever its status. */
 export function registrationView(words: Strings, content: Content): View {
   const { registration } = content
   if (isPending(registration)) return pending(words, { ...content, registration })
@@ -57,7 +57,7 @@ ${step(registration, 'done', words.done)}
 const step = ({ status }: PendingRegistration, name: string, text: string): Html =>
   html`<li data-step="${name}"${status === name && html` aria-current="step"`}>${text}</li>`
 
-/** Soon at first, then less and less often, so that a long queue is not lengthened by those who look at it. */
+/** Soon at first, then less and less often, so that waiting pages do not slow down a long queue. */
 function refreshSeconds(ageMs: number): number {
   if (ageMs < SLOW_MS) return 1
   return ageMs < 60_000 ? 5 : 15
@@ -79,7 +79,7 @@ function rejected(words: Strings, { username, form }: Content): Html {
   return signUpForm(words, { ...form(), username, faults, focus: 'username' })
 }
 
-/** The page of a registration of which nothing can be said now, because Redis is away. It goes on looking. */
+/** The page of a registration whose status is unknown, because Redis is unavailable. It keeps retrying. */
 export const awayView = ({ pending: words }: Strings, jobId: string): View => ({
   heading: words.heading,
   lead: words.away,

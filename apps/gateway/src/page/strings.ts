@@ -6,7 +6,7 @@ import type { RegistrationProblemCode } from '@registrar/shared/contract/registr
 export type Plural = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>
 
 /**
- * Texts for the rules of one field. `{n}` is the number that the rule names. A rule without a text is told in the
+ * Texts for the rules of one field. `{n}` is the number that the rule names. A rule without a text is shown in the
  * words of the rule itself, which are English.
  */
 type FaultTexts = Partial<Record<FieldFault['code'], string>>

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import type { Trail } from '@registrar/shared/http/http-env'
 import type { Sealer } from '@registrar/shared/keys/seal'
+import { registrationAccepted } from '@registrar/shared/telemetry/observations'
 import type { Backlog } from '../limits/backlog.ts'
 import type { Idempotency } from './idempotency.ts'
 import type { RegistrationQueue } from './registration-queue.ts'
@@ -12,8 +14,7 @@ export type AcceptDeps = {
   seal: Sealer['seal']
 }
 
-type Circumstances = {
-  requestId: string
+type Circumstances = Trail & {
   /** Requests with one key and the same content are one registration. */
   idempotencyKey?: string | undefined
 }
@@ -22,17 +23,17 @@ type Circumstances = {
 export type AcceptRegistration = (request: RegistrationRequest, circumstances: Circumstances) => Promise<string>
 
 /**
- * Seals the password and queues one job; nothing is stored before it is sealed. The ids are random: whoever holds a
- * job id may read the outcome.
+ * Seals the password and queues one job; nothing is stored before it is sealed. The ids are random: holding a
+ * job id is the right to read the outcome.
  */
 export function createAcceptRegistration({ backlog, queue, idempotency, seal }: AcceptDeps): AcceptRegistration {
-  return async ({ username, canonicalUsername, password }, { requestId, idempotencyKey }) => {
+  return async ({ username, canonicalUsername, password }, { requestId, traceparent, idempotencyKey }) => {
     const fresh = { jobId: randomUUID(), userId: randomUUID() }
     const { jobId, userId, isAccepted } = idempotencyKey
       ? await idempotency.claim(idempotencyKey, [username, password], fresh)
       : { ...fresh, isAccepted: false }
     if (!isAccepted) backlog.admit()
-    // Adding a job whose id is there already changes nothing: concurrent requests with one key make one job.
+    // Adding a job whose id exists changes nothing: concurrent requests with one key make one job.
     if (!isAccepted)
       await queue.add(jobId, {
         version: 1,
@@ -40,7 +41,10 @@ export function createAcceptRegistration({ backlog, queue, idempotency, seal }: 
         username,
         sealed: seal(password, { purpose: 'registration', jobId, canonicalUsername }),
         requestId,
+        ...(traceparent && { traceparent }),
       })
+    // Of several requests with one key that come at once, the one that bound it counts.
+    if (!isAccepted && jobId === fresh.jobId) registrationAccepted.publish()
     return jobId
   }
 }

@@ -1,6 +1,6 @@
 import type { AcceptedRegistration } from '@registrar/shared/contract/registration'
 import { answerJson } from '@registrar/shared/http/answer'
-import type { HttpEnv } from '@registrar/shared/http/http-env'
+import { type HttpEnv, trailOf } from '@registrar/shared/http/http-env'
 import { parseJsonObject } from '@registrar/shared/http/json-object'
 import { demandUtf8, readBody } from '@registrar/shared/http/request-body'
 import type { Context } from 'hono'
@@ -23,7 +23,7 @@ export function registerRoute({ limitRate, validateRegistration, accept }: Regis
     demandUtf8(c.req, 'application/json')
     const idempotencyKey = parseIdempotencyKey(c.req.header('idempotency-key'))
     const request = await validateRegistration(parseJsonObject(await readBody(c)))
-    const jobId = await accept(request, { requestId: c.get('requestId'), idempotencyKey })
+    const jobId = await accept(request, { ...trailOf(c), idempotencyKey })
     const links = linksOf(jobId)
     const accepted: AcceptedRegistration = { jobId, status: 'queued', links }
     return answerJson(c, 202, accepted, { location: links.self, 'retry-after': '1' })

@@ -46,7 +46,7 @@ export function createRegistrationQueue(redis: Redis, keys: QueueKeys, refusals:
         await opened().add(JOB_NAME, job, { ...JOB_OPTIONS, jobId })
         refusals.up()
       } catch (cause) {
-        // Of a connection that is lost or made anew, that connection speaks itself.
+        // A connection that is lost or reopened logs that itself.
         if (redis.status === 'ready' && !isDemotion(cause)) refusals.down(explainRedisFault(cause))
         throw queueUnavailable(cause)
       }

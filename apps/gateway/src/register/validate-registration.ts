@@ -31,14 +31,14 @@ export function createValidateRegistration(settings: Settings, log: Logger): Val
   const isPwned = createPwnedPasswords({
     url,
     timeoutMs: settings.PWNED_PASSWORDS_TIMEOUT_MS,
-    whenAway: settings.PWNED_PASSWORDS_WHEN_AWAY,
-    onAway: outage.down,
+    whenUnavailable: settings.PWNED_PASSWORDS_WHEN_AWAY,
+    onUnavailable: outage.down,
   })
   return async (body) => {
     const request = read(body)
     const answer = await isPwned(request.password)
     if (answer === true) throw invalidField('password', PWNED)
-    if (answer === 'away')
+    if (answer === 'unavailable')
       throw refuse('queue_unavailable', 'Passwords cannot be checked for the moment; try again in a few seconds.', {
         headers: { 'retry-after': '5' },
       })

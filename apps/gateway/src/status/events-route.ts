@@ -2,9 +2,10 @@ import type { ServerResponse } from 'node:http'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { isPending, type Registration } from '@registrar/shared/contract/registration'
 import { answer } from '@registrar/shared/http/answer'
-import type { HttpEnv } from '@registrar/shared/http/http-env'
+import { type HttpEnv, type Trail, trailOf } from '@registrar/shared/http/http-env'
 import { faultReport } from '@registrar/shared/process/fault-report'
 import type { Logger } from '@registrar/shared/process/logger'
+import { waitersChanged } from '@registrar/shared/telemetry/observations'
 import type { Context } from 'hono'
 import { demandJobId, unknownRegistration } from '../http/paths.ts'
 import { refuse } from '../http/refuse.ts'
@@ -14,7 +15,7 @@ import { createHeartbeat } from './heartbeat.ts'
 /** Each takes some 10 KB of heap and 30 KB of resident memory: 300 MB at the most. Who comes later may poll. */
 const MAX_STREAMS = 10_000
 
-/** How soon a client comes back to a stream that was cut … */
+/** How soon a client reconnects to a stream that was cut … */
 const RETRY_MS = 2_000
 /** … and to one that has said all there is: who goes on asking should do it seldom. */
 const RETRY_AFTER_OUTCOME_MS = 3_600_000
@@ -28,7 +29,7 @@ const HEADERS = {
 const COMMENT = ':\n\n'
 
 export type EventsDeps = FollowDeps & {
-  /** Aborts when the gateway leaves: every stream ends, and its client comes back to another gateway. */
+  /** Aborts when the gateway shuts down: every stream ends, and its client reconnects to another gateway. */
   shutdown: AbortSignal
   log: Logger
   maxStreams?: number
@@ -44,11 +45,17 @@ export function eventsRoute({ shutdown, log, maxStreams = MAX_STREAMS, ...deps }
 
   return async (c: Context<HttpEnv>) => {
     const { outgoing } = c.env
+    c.set('waits', true)
     const jobId = demandJobId(c)
     if (open.size >= maxStreams) throw tooManyStreams()
     const over = new AbortController()
     open.add(over)
-    over.signal.addEventListener('abort', () => open.delete(over), { once: true })
+    waitersChanged.publish({ kind: 'events', by: 1 })
+    const forget = () => {
+      open.delete(over)
+      waitersChanged.publish({ kind: 'events', by: -1 })
+    }
+    over.signal.addEventListener('abort', forget, { once: true })
     outgoing.once('close', () => over.abort())
     if (outgoing.destroyed || shutdown.aborted) over.abort() // then nobody will tell us again
     try {
@@ -61,7 +68,7 @@ export function eventsRoute({ shutdown, log, maxStreams = MAX_STREAMS, ...deps }
       }
       // Past Hono, whose Web stream would take half as much memory again.
       outgoing.writeHead(200, { ...c.get('headers'), ...HEADERS })
-      void sendAll(outgoing, first, states, c.get('requestId'))
+      void sendAll(outgoing, first, states, trailOf(c))
       return RESPONSE_ALREADY_SENT
     } catch (error) {
       over.abort()
@@ -73,14 +80,14 @@ export function eventsRoute({ shutdown, log, maxStreams = MAX_STREAMS, ...deps }
     outgoing: ServerResponse,
     first: Registration,
     others: AsyncIterable<Registration>,
-    requestId: string,
+    trail: Trail,
   ) {
     using _beats = heartbeat.join(() => outgoing.write(COMMENT))
     outgoing.write(eventOf(first))
     try {
       for await (const registration of others) outgoing.write(eventOf(registration))
     } catch (error) {
-      log.error({ requestId, ...faultReport(error) }, 'unhandled error in an event stream')
+      log.error({ ...trail, ...faultReport(error) }, 'unhandled error in an event stream')
     } finally {
       outgoing.end()
     }

@@ -25,8 +25,18 @@ end
 look(redis.call('LRANGE', KEYS[1], 0, -1))
 look(redis.call('LRANGE', KEYS[2], 0, -1))
 look(redis.call('ZRANGE', KEYS[3], 0, -1))
-return oldestId
+return oldest and {oldestId, tostring(oldest)} or false
 `
+
+/** The id of the event that has waited for longest, and since when, in ms since 1970. Looks at all that are in the queue. */
+export async function oldestDelivery(
+  redis: Redis,
+  keys: QueueKeys,
+): Promise<{ jobId: string; since: number } | undefined> {
+  const oldest = await redis.eval(OLDEST, 3, keys.wait, keys.active, keys.delayed, keys.job(''))
+  if (!Array.isArray(oldest)) return undefined
+  return { jobId: oldest[0], since: Number(oldest[1]) }
+}
 
 /** The events that one endpoint is still to get, in BullMQ: its own queue, so that no other endpoint waits for it. */
 export function openDeliveryQueue(redis: Redis, keys: QueueKeys, keepGivenUpSeconds: number) {
@@ -68,8 +78,8 @@ export function openDeliveryQueue(redis: Redis, keys: QueueKeys, keepGivenUpSeco
     hasLittle: async () => (await queue.getWaitingCount()) < CATCH_UP_PER_SECOND,
     /** The event that has waited for longest, and since when. */
     async oldest(): Promise<{ event: OutcomeEvent; since: Date; remove(): Promise<void> } | undefined> {
-      const jobId = await redis.eval(OLDEST, 3, keys.wait, keys.active, keys.delayed, keys.job(''))
-      const job = typeof jobId === 'string' ? await queue.getJob(jobId) : undefined
+      const found = await oldestDelivery(redis, keys)
+      const job = found && (await queue.getJob(found.jobId))
       if (!job) return undefined
       return {
         event: OutcomeEvent.parse(job.data),

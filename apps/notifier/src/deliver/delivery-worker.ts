@@ -1,19 +1,14 @@
 import { OutcomeEvent } from '@registrar/shared/contract/outcome-event'
 import type { Logger } from '@registrar/shared/process/logger'
 import { guardAgainstClockJumps } from '@registrar/shared/queue/clock-guard'
+import { closeWorker } from '@registrar/shared/queue/close-worker'
+import { LOCK_OPTIONS } from '@registrar/shared/queue/job-locks'
 import { explainRedisFault } from '@registrar/shared/redis/explain-redis-fault'
 import type { QueueKeys } from '@registrar/shared/redis/keys'
 import { type Job, WaitingError, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { retryDelayMs } from '../schedule/retry-delay.ts'
 import type { Attempt } from '../send/attempt.ts'
-
-/** How long a delivery stays with a notifier that has gone silent, and how often the others look for such deliveries. */
-const LOCK_MS = 5_000
-const STALLED_CHECK_MS = 2_000
-
-/** A delivery may be begun as often as notifiers die over it: that says nothing about the receiver. */
-const NEVER = Number.MAX_SAFE_INTEGER
 
 type Deps = {
   redis: Redis
@@ -38,7 +33,11 @@ class DeliveryFailed extends Error {
   }
 }
 
-/** Takes the events of one endpoint from its queue, one attempt each, and leaves the rest of their schedule to BullMQ. */
+/**
+ * Takes the events of one endpoint from its queue, one attempt each, and leaves the rest of their schedule to BullMQ. This
+ * is no `createQueueWorker`: there a job is attempted once, a failure is final, and a job whose worker died is processed
+ * alone. An event has ten attempts, and that a notifier died says nothing about it.
+ */
 export function startDeliveryWorker(deps: Deps): AsyncDisposable {
   const { redis, keys, log } = deps
   const { name, prefix } = keys.queue
@@ -55,9 +54,7 @@ export function startDeliveryWorker(deps: Deps): AsyncDisposable {
     connection: redis,
     prefix,
     concurrency: deps.concurrency,
-    lockDuration: LOCK_MS,
-    stalledInterval: STALLED_CHECK_MS,
-    maxStalledCount: NEVER,
+    ...LOCK_OPTIONS,
     removeOnComplete: { count: 0 },
     removeOnFail: { age: deps.keepGivenUpSeconds },
     skipVersionCheck: true,
@@ -70,20 +67,22 @@ export function startDeliveryWorker(deps: Deps): AsyncDisposable {
   worker.on('failed', (job, error) => {
     if (job?.finishedOn)
       log.error(
-        { endpoint: name, eventId: job.id, answer: error.message, attempts: job.attemptsMade },
+        {
+          endpoint: name,
+          eventId: job.id,
+          traceparent: OutcomeEvent.safeParse(job.data).data?.traceparent,
+          answer: error.message,
+          attempts: job.attemptsMade,
+        },
         'given up after its last attempt; npm run webhooks -- resume puts it back',
       )
   })
-  const clockGuard = guardAgainstClockJumps({ redis, keys, lockMs: LOCK_MS, stalledCheckMs: STALLED_CHECK_MS })
+  const clockGuard = guardAgainstClockJumps(redis, keys)
 
   return {
     async [Symbol.asyncDispose]() {
       using _guard = clockGuard
-      // Without Redis a gentle close waits for it. What is in flight is then delivered again when its lock runs out.
-      const lost = new Promise((resolve) => redis.once('close', resolve))
-      const overdue = new Promise((resolve) => setTimeout(resolve, (deps.drainSeconds - 1) * 1_000).unref())
-      if (redis.status === 'ready') await Promise.race([worker.close(), lost, overdue])
-      else await Promise.race([worker.close(true), overdue])
+      await closeWorker(worker, redis, deps.drainSeconds)
     },
   }
 }

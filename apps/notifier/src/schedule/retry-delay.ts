@@ -18,7 +18,7 @@ const RETRY_STEPS_MS = [
 /** The first attempt and one after each step. */
 export const MAX_ATTEMPTS = RETRY_STEPS_MS.length + 1
 
-/** A fifth more or less, so that what failed together does not come back together. */
+/** A fifth more or less, so that what failed together is not retried together. */
 const JITTER = 0.2
 
 /**

@@ -12,6 +12,14 @@ export type Attempt = {
   isBlocked?: boolean
 }
 
+/** The same in one word, of which there are five. */
+export function resultOf({ isDelivered, isGone, isBlocked, answer }: Attempt) {
+  if (isDelivered) return 'delivered'
+  if (isGone) return 'gone'
+  if (isBlocked) return 'blocked'
+  return /^\d/.test(answer) ? 'bad_status' : 'no_answer'
+}
+
 const WORDS: Record<string, string> = {
   ERR_IP_BLOCKED: 'private address',
   ECONNREFUSED: 'connection refused',

@@ -11,13 +11,13 @@ const TIMEOUT_MS = 15_000
 /** So much of an answer is read, and forgotten, to keep the connection; of a longer one the connection is closed. */
 const MAX_ANSWER_BYTES = 64 * 1_024
 
-type Message = { id: string; body: string }
+type Message = { id: string; body: string; traceparent?: string | undefined }
 
 /** Where a message goes, over which connections, and who signs it. */
 export type Target = { url: string; agent: Agent; sign: Signer }
 
 /** Posts one event, signed. Never throws: whatever happens is an attempt. Redirects are not followed. */
-export async function post({ url, agent, sign }: Target, { id, body }: Message): Promise<Attempt> {
+export async function post({ url, agent, sign }: Target, { id, body, traceparent }: Message): Promise<Attempt> {
   const overdue = new AbortController()
   const timer = setTimeout(() => overdue.abort(new DOMException('no answer in time', 'TimeoutError')), TIMEOUT_MS)
   const { signal } = overdue
@@ -31,6 +31,7 @@ export async function post({ url, agent, sign }: Target, { id, body }: Message):
       headers: {
         'content-type': CLOUD_EVENT,
         'user-agent': 'Registrar-Webhooks/1.0',
+        ...(traceparent && { traceparent }), // the receiver's work belongs to the trace that the sign-up began
         ...sign({ id, body, sentAt: new Date() }),
       },
       body,

@@ -22,15 +22,15 @@ export type OutcomePublisher = {
    * takes it. @throws AbortError when this process shuts down first
    */
   writeFailure(event: OutcomeEvent): Promise<void>
-  /** Wakes whoever waits for a change of this registration. Nobody may be listening: readers poll anyway. */
+  /** Wakes clients that wait for a change of this registration. It may be lost: they poll anyway. */
   announce(jobId: string): Promise<void>
 }
 
-type Options = { redis: Redis; keys: RedisKeys; stream: OutcomeStream; leaving: AbortSignal; refusals: OutageLog }
+type Options = { redis: Redis; keys: RedisKeys; stream: OutcomeStream; shutdown: AbortSignal; refusals: OutageLog }
 
-export function createOutcomePublisher({ redis, keys, stream, leaving, refusals }: Options): OutcomePublisher {
+export function createOutcomePublisher({ redis, keys, stream, shutdown, refusals }: Options): OutcomePublisher {
   const insist = async (write: () => Promise<unknown>) => {
-    for await (const _ of growingPauses(leaving)) {
+    for await (const _ of growingPauses(shutdown)) {
       try {
         await write()
         return refusals.up()

@@ -2,7 +2,7 @@ import { canonicalUsername } from '@registrar/shared/contract/canonical-username
 import type { Outcome } from '@registrar/shared/contract/outcome'
 import type { Opener } from '@registrar/shared/keys/open-seal'
 import type { PasswordHasher } from '@registrar/users/hashing/password-hasher'
-import type { UserStore } from '@registrar/users/user-store'
+import type { InsertGroups } from './insert-groups.ts'
 
 /** One accepted registration, as it comes out of the queue. */
 export type AcceptedRegistration = {
@@ -16,7 +16,7 @@ export type AcceptedRegistration = {
 export type RegisterUserDeps = {
   openSeal: Opener['open']
   hash: PasswordHasher['hash']
-  store: Pick<UserStore, 'insert'>
+  insert: InsertGroups['insert']
 }
 
 /**
@@ -29,7 +29,7 @@ export async function registerUser(deps: RegisterUserDeps, registration: Accepte
   const usernameKey = canonicalUsername(username)
   const passwordHash = await hashSealed(deps, registration.sealed, { jobId, canonicalUsername: usernameKey })
   const finishedAt = new Date()
-  const result = await deps.store.insert({
+  const result = await deps.insert({
     userId,
     username,
     usernameKey,
@@ -38,9 +38,9 @@ export async function registerUser(deps: RegisterUserDeps, registration: Accepte
     createdAt: finishedAt,
   })
   const moments = { createdAt: createdAt.toISOString(), finishedAt: finishedAt.toISOString() }
-  return result === 'created'
-    ? { status: 'completed', userId, ...moments }
-    : { status: 'rejected', reason: 'username_taken', ...moments }
+  return result === 'taken'
+    ? { status: 'rejected', reason: 'username_taken', ...moments }
+    : { status: 'completed', userId, ...moments }
 }
 
 /** Keeps the password no longer than the hashing takes. */

@@ -4,8 +4,10 @@ import type { Delivery } from '@registrar/shared/queue/delivery'
 import { createQueueWorker, type QueueWorker, type QueueWorkerOptions } from '@registrar/shared/queue/queue-worker'
 import { type ProcessJobDeps, processJob } from './process-job.ts'
 import { failureCodeOf } from './registration-failure.ts'
+import { trailOf } from './trail.ts'
 
-type RegistrationWorkerDeps = ProcessJobDeps & Omit<QueueWorkerOptions, 'process' | 'failureCodeOf' | 'onFailed'>
+type RegistrationWorkerDeps = ProcessJobDeps &
+  Omit<QueueWorkerOptions, 'process' | 'failureCodeOf' | 'describe' | 'onFailed'>
 
 /** Takes registrations from their queue, each to its end. */
 export function createRegistrationWorker(deps: RegistrationWorkerDeps): QueueWorker {
@@ -13,15 +15,16 @@ export function createRegistrationWorker(deps: RegistrationWorkerDeps): QueueWor
     ...deps,
     async process(delivery) {
       try {
-        await processJob(deps, delivery)
+        await deps.groups.during(() => processJob(deps, delivery))
       } catch (error) {
         if (!deps.shutdown.aborted) await deps.outcomes.writeFailure(failureIn(delivery)) // before the job fails
         throw error
       }
     },
     failureCodeOf,
-    onFailed(jobId, code) {
-      deps.log.error({ jobId, code }, 'registration failed; it is kept for: npm run retry')
+    describe: trailOf,
+    onFailed(jobId, code, trail) {
+      deps.log.error({ jobId, ...trail, code }, 'registration failed; it is kept for: npm run retry')
       deps.outcomes.announce(jobId).catch(() => {}) // readers poll anyway
     },
   })
@@ -29,6 +32,6 @@ export function createRegistrationWorker(deps: RegistrationWorkerDeps): QueueWor
 
 /** A job that failed because it could not be read may not even have a name. */
 function failureIn({ jobId, data, createdAt, failures }: Delivery) {
-  const job = RegistrationJob.pick({ username: true }).safeParse(data)
-  return failureOf(jobId, failures + 1, { username: job.data?.username, createdAt, finishedAt: new Date() })
+  const job = RegistrationJob.pick({ username: true, traceparent: true }).safeParse(data)
+  return failureOf(jobId, failures + 1, { ...job.data, createdAt, finishedAt: new Date() })
 }

@@ -5,28 +5,28 @@ import { StoreUnavailableError, type UserStore } from '@registrar/users/user-sto
 
 type Options = {
   log: Logger
-  /** Aborts when this process leaves: whoever waits for the store then gives up. */
-  leaving: AbortSignal
-  onAway: () => void
-  onBack: () => void
+  /** Aborts when this process shuts down: registrations that wait for the store then give up. */
+  shutdown: AbortSignal
+  onUnavailable: () => void
+  onAvailable: () => void
 }
 
 /**
- * Knows whether the store can be used. While it is away it is looked for with growing pauses, once for the whole
- * process however many jobs wait. It counts as away until it was first prepared, its unique index with it.
+ * Knows whether the store is available. While it is not, one search with growing pauses runs for the whole process,
+ * however many jobs wait. It counts as unavailable until it is first prepared, its unique index with it.
  */
 export type StoreAvailability = {
   readonly isAvailable: boolean
-  /** Looks once; while the store is away, goes on in the background. @throws ConfigurationError when it can never be used */
+  /** Looks once; while the store is unavailable, goes on in the background. @throws ConfigurationError when it can never be used */
   open(): Promise<void>
-  /** Resolves as soon as the store can be used. @throws AbortError when this process leaves first */
+  /** Resolves as soon as the store can be used. @throws AbortError when this process shuts down first */
   whenAvailable(): Promise<void>
-  /** Does `work`, again after each outage until it has an answer, so that what `work` holds in hand is not lost. */
+  /** Does `work`, again after each outage until it has an answer, so that a hash already computed is not lost. */
   persist<T>(work: () => Promise<T>): Promise<T>
 }
 
 export function createStoreAvailability(store: Pick<UserStore, 'prepare'>, options: Options): StoreAvailability {
-  const { leaving, onAway, onBack } = options
+  const { shutdown, onUnavailable, onAvailable } = options
   const outage = createOutageLog(options.log, {
     down: 'the user store is unavailable; no job is taken until it recovers',
     up: 'the user store has recovered',
@@ -43,10 +43,10 @@ export function createStoreAvailability(store: Pick<UserStore, 'prepare'>, optio
     }
     outage.up()
     isAvailable = true
-    onBack()
+    onAvailable()
   }
   const searchUntilFound = async () => {
-    for await (const _ of growingPauses(leaving)) {
+    for await (const _ of growingPauses(shutdown)) {
       await look()
       if (isAvailable) return
     }
@@ -68,19 +68,19 @@ export function createStoreAvailability(store: Pick<UserStore, 'prepare'>, optio
     async open() {
       await look()
       whenAvailable().catch((error) => {
-        if (!leaving.aborted) throw error
+        if (!shutdown.aborted) throw error
       })
     },
     async persist(work) {
-      // The pauses are for a store that answers our look and yet refuses our work.
-      for await (const _ of growingPauses(leaving)) {
+      // The pauses are for a store that answers the search and yet refuses the work.
+      for await (const _ of growingPauses(shutdown)) {
         await whenAvailable()
         try {
           return await work()
         } catch (error) {
           if (!(error instanceof StoreUnavailableError)) throw error
           outage.down(error.message)
-          if (isAvailable) onAway()
+          if (isAvailable) onUnavailable()
           isAvailable = false
         }
       }

@@ -6,14 +6,14 @@ export type PwnedPasswordsOptions = {
   url: string
   /** For the whole response. */
   timeoutMs: number
-  /** What to do when the service is unavailable: accept the password unchecked, or answer 'away'. */
-  whenAway: 'accept' | 'refuse'
+  /** What to do when the service is unavailable: accept the password unchecked, or answer 'unavailable'. */
+  whenUnavailable: 'accept' | 'refuse'
   /** Called with the reason when the service cannot be asked; the reason never holds anything of a password. */
-  onAway?: (reason: string) => void
+  onUnavailable?: (reason: string) => void
 }
 
-/** Whether a normalised password is in a breach; 'away' when the service is unavailable and `whenAway` is 'refuse'. */
-export type IsPwned = (password: string) => Promise<boolean | 'away'>
+/** Whether a normalised password is in a breach; 'unavailable' when the service is unavailable and `whenUnavailable` is 'refuse'. */
+export type IsPwned = (password: string) => Promise<boolean | 'unavailable'>
 
 /** The fault of a password that is in a breach. */
 export const PWNED: FieldFault = {
@@ -29,7 +29,12 @@ const MAX_ANSWER_BYTES = 1 << 20
  * passwords share, and observers do not learn how many it returned, because the response is padded. Redirects are not
  * followed.
  */
-export function createPwnedPasswords({ url, timeoutMs, whenAway, onAway }: PwnedPasswordsOptions): IsPwned {
+export function createPwnedPasswords({
+  url,
+  timeoutMs,
+  whenUnavailable,
+  onUnavailable,
+}: PwnedPasswordsOptions): IsPwned {
   const base = new URL(url)
   base.pathname = base.pathname.replace(/\/?(?:range\/?)?$/, '/range/')
   return async (password) => {
@@ -37,8 +42,8 @@ export function createPwnedPasswords({ url, timeoutMs, whenAway, onAway }: Pwned
     try {
       return has(await ask(base, hash.slice(0, 5), timeoutMs), hash.slice(5))
     } catch (error) {
-      onAway?.(error instanceof Error ? error.name : 'unknown')
-      return whenAway === 'refuse' ? 'away' : false
+      onUnavailable?.(error instanceof Error ? error.name : 'unknown')
+      return whenUnavailable === 'refuse' ? 'unavailable' : false
     }
   }
 }

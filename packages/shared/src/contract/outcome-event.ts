@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Outcome } from './outcome.ts'
+import { Traceparent } from './traceparent.ts'
 
 /** What an entry of the outcome stream may report. */
 export const EVENT_TYPES = ['registration.completed', 'registration.rejected', 'registration.failed'] as const
@@ -11,6 +12,8 @@ const about = {
   jobId: z.string().min(1),
   createdAt: z.iso.datetime({ precision: 3 }),
   finishedAt: z.iso.datetime({ precision: 3 }),
+  /** The trace that the registration's request belongs to, where it named one. */
+  traceparent: Traceparent.optional(),
 }
 
 /**
@@ -26,9 +29,10 @@ export const OutcomeEvent = z.discriminatedUnion('type', [
 export type OutcomeEvent = z.infer<typeof OutcomeEvent>
 
 /** The event of a registration that has an outcome; there is one such event, so the job id is id enough. */
-export function eventOf(jobId: string, username: string, outcome: Outcome): OutcomeEvent {
+export function eventOf(jobId: string, username: string, outcome: Outcome, traceparent?: string): OutcomeEvent {
   const { status, ...rest } = outcome
-  return { eventId: jobId, type: `registration.${status}`, jobId, username, ...rest } as OutcomeEvent
+  const event = { eventId: jobId, type: `registration.${status}`, jobId, username, ...rest }
+  return { ...event, ...(traceparent && { traceparent }) } as OutcomeEvent
 }
 
 /**
@@ -38,7 +42,7 @@ export function eventOf(jobId: string, username: string, outcome: Outcome): Outc
 export const failureOf = (
   jobId: string,
   attempt: number,
-  about: { username?: string | undefined; createdAt: Date; finishedAt: Date },
+  about: { username?: string | undefined; traceparent?: string | undefined; createdAt: Date; finishedAt: Date },
 ): OutcomeEvent => ({
   eventId: `${jobId}.failed.${attempt}`,
   type: 'registration.failed',
@@ -47,4 +51,5 @@ export const failureOf = (
   reason: 'internal_error',
   createdAt: about.createdAt.toISOString(),
   finishedAt: about.finishedAt.toISOString(),
+  ...(about.traceparent && { traceparent: about.traceparent }),
 })

@@ -10,7 +10,7 @@ export const HTTP_PROBLEMS = {
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
   length_required: { status: 411, title: 'Content-Length required' },
-  content_too_large: { status: 413, title: 'The body is too large' },
+  content_too_large: { status: 413, title: 'The request is too large' },
   unsupported_media_type: { status: 415, title: 'Unsupported media type' },
   internal_error: { status: 500, title: 'Internal error' },
 } as const satisfies Problems

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Traceparent } from './traceparent.ts'
 
 /** The hash tag keeps every key of the queue on one node of a Redis Cluster. */
 export const QUEUE_NAME = '{register}'
@@ -18,5 +19,7 @@ export const RegistrationJob = z.object({
   sealed: z.string().min(1).max(4096),
   /** The request that made the job, for the log lines of the worker. */
   requestId: z.string().max(128).optional(),
+  /** The trace that this request belongs to, where it named one. */
+  traceparent: Traceparent.optional(),
 })
 export type RegistrationJob = z.infer<typeof RegistrationJob>

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { Server as NetServer, type Socket } from 'node:net'
-import { setTimeout as delay } from 'node:timers/promises'
+import type { Duplex } from 'node:stream'
+import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises'
 import { hasBody } from './discard-body.ts'
 
 /**
@@ -13,6 +14,8 @@ const SWEEP_MS = 50
 export type Connections = {
   /** Notes that `response` is going to answer `request`. */
   note(request: IncomingMessage, response: ServerResponse): void
+  /** Whether an answer on this connection has begun and not ended: nothing else may be written to it. */
+  isAnswering(socket: Duplex): boolean
   /** Stops accepting, answers the requests that are complete, and ends all connections. */
   close(): Promise<void>
 }
@@ -25,14 +28,16 @@ export function trackConnections(server: Server, max: number): Connections {
   const open = new Set<Socket>()
   /** Those without a complete request, in the order in which they became so. */
   const waiting = new Set<Socket>()
-  const answers = new Map<Socket, ServerResponse>()
+  const answers = new Map<Duplex, ServerResponse>()
   let isClosing = false
+  let accepted = 0
 
   const forget = (socket: Socket) => {
     open.delete(socket)
     waiting.delete(socket)
   }
   server.on('connection', (socket) => {
+    accepted++
     open.add(socket)
     socket.once('close', () => forget(socket))
     if (open.size > max) {
@@ -57,6 +62,13 @@ export function trackConnections(server: Server, max: number): Connections {
     }
   }
 
+  /** What the kernel has connected and nobody has accepted yet, it would reset when the listener closes. */
+  const acceptAll = async () => {
+    await turn() // of the event loop, which may be past its look at the sockets
+    const until = performance.now() + GRACE_MS
+    for (let before = -1; accepted !== before && performance.now() < until; await turn()) before = accepted
+  }
+
   return {
     note(request, response) {
       const { socket } = request
@@ -70,9 +82,12 @@ export function trackConnections(server: Server, max: number): Connections {
       })
     },
 
+    isAnswering: (socket) => answers.get(socket)?.headersSent ?? false,
+
     async close() {
       isClosing = true
       for (const answer of answers.values()) if (!answer.headersSent) answer.setHeader('connection', 'close')
+      await acceptAll()
       // Not http's own close: it ends idle connections at once, and the time-outs of those that are not.
       const closed = new Promise((resolve) => NetServer.prototype.close.call(server, resolve))
       await Promise.race([closed, delay(GRACE_MS)])

@@ -3,6 +3,7 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { trackConnections } from './connections.ts'
 import { type ListenVariables, listenFault } from './listen-fault.ts'
+import { refuseUnreadable } from './refuse-unreadable.ts'
 
 /** A request is one small packet: a client that needs longer than this is broken or means harm. */
 const TIME_OUTS = { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000 }
@@ -37,6 +38,10 @@ export async function startHttpServer(
   server.on('request', (request, response) => {
     connections.note(request, response)
     listener(request, response)
+  })
+  server.on('clientError', (error, socket) => {
+    if (connections.isAnswering(socket)) socket.destroy()
+    else refuseUnreadable(error, socket)
   })
   server.listen({ port, host, reusePort })
   try {

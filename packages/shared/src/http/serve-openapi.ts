@@ -7,7 +7,7 @@ import { serveMethods } from './serve-methods.ts'
 /** A client may go without looking for so long: a document changes with a release. */
 const MAX_AGE_SECONDS = 300
 
-/** Serves `document`, the OpenAPI document of the service, at `/openapi.json`; a client that has it already is told so. */
+/** Serves `document`, the OpenAPI document of the service, at `/openapi.json`; a client that has it already gets a 304. */
 export function serveOpenapi(app: Hono<HttpEnv>, document: Uint8Array<ArrayBuffer>): void {
   const etag = `"${createHash('sha256').update(document).digest('base64url')}"`
   const headers = { etag, 'cache-control': `public, max-age=${MAX_AGE_SECONDS}` }

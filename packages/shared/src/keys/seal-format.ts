@@ -25,7 +25,7 @@ export type Binding = { purpose: 'registration'; jobId: string; canonicalUsernam
 export const bytesOf = ({ purpose, jobId, canonicalUsername }: Binding): Buffer =>
   Buffer.from(`${SEAL_VERSION}\n${purpose}\n${jobId}\n${canonicalUsername}`) // no name and no id can hold a line feed
 
-/** Names a key without saying anything about it: rotated keys are told apart by it. */
+/** Names a key without saying anything about it: it distinguishes rotated keys. */
 export const keyIdOf = (publicKey: Buffer): string =>
   createHash('sha256').update(publicKey).digest('base64url').slice(0, 11)
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
 const FIRST_PAUSE_MS = 100
-/** What is away is found again within this, plus the time that one try takes. */
+/** What was unavailable is found within this, plus the time that one try takes. */
 const LONGEST_PAUSE_MS = 2_000
 
 /**

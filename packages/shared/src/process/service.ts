@@ -57,8 +57,8 @@ export function exitOnSignal({ log, drainSeconds, resources }: Service): AbortSi
 }
 
 /** Reports to the parent process, if it listens, that this one has started to work, and where it can be reached. */
-export function announceReady(url?: string): void {
-  if (process.connected) process.send?.({ ready: true, url })
+export function announceReady(at: { url?: string | undefined; metricsUrl?: string | undefined } = {}): void {
+  if (process.connected) process.send?.({ ready: true, ...at })
 }
 
 /** Runs `start`; a ConfigurationError, or an option that parseArgs does not know, becomes a sentence and exit code 1. */

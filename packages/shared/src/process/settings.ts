@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { redisUrl } from '../redis/redis-url.ts'
 import { choice } from './variables/choice.ts'
-import { wholeNumber } from './variables/number.ts'
+import { host } from './variables/host.ts'
+import { port, wholeNumber } from './variables/number.ts'
 
 /** The variables that every process of Registrar reads. */
 export const commonSettings = {
@@ -16,8 +17,23 @@ export const commonSettings = {
   OUTCOME_TTL_SECONDS: wholeNumber({ min: 60, max: 31_536_000 }).default(86_400),
 }
 
+/** The variables of each process with metrics. */
+export const metricsSettings = {
+  /** Loopback unless told otherwise: the page is for your own Prometheus alone. */
+  METRICS_HOST: host().default('127.0.0.1'),
+  /** Where the page of metrics is; unset: nowhere, and nothing is counted. 0 lets the system choose. */
+  METRICS_PORT: port().optional(),
+}
+
 /** The variables of those that write or read the outcome stream. */
 export const streamSettings = {
   /** How long entries of the outcome stream are kept, in seconds, read or unread. */
   OUTCOME_STREAM_SECONDS: wholeNumber({ min: 1, max: 31_536_000 }).default(86_400),
+}
+
+/** The variables of those that serve nobody, and yet answer an orchestrator. */
+export const healthSettings = {
+  /** Where the process answers /livez and /readyz; unset: nowhere. */
+  HEALTH_HOST: host().default('127.0.0.1'),
+  HEALTH_PORT: port().optional(),
 }

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import type { QueueKeys } from '../redis/keys.ts'
+import { LOCK_MS, STALLED_CHECK_MS } from './job-locks.ts'
 
 /** Cuts the time to live of KEYS[1] and of the others back to ARGV[1] and ARGV[2] ms; a shorter one stays. */
 const SHORTEN = `
@@ -9,20 +10,18 @@ for n, key in ipairs(KEYS) do
 end
 `
 
-type Options = { redis: Redis; keys: QueueKeys; lockMs: number; stalledCheckMs: number }
-
 /**
  * When the clock of Redis is set back by an hour, what should expire in seconds expires in an hour: the locks of dead
  * workers, and the key that holds back the next search for them. This cuts them back to their own times, as often as
  * that search runs.
  */
-export function guardAgainstClockJumps({ redis, keys, lockMs, stalledCheckMs }: Options): Disposable {
+export function guardAgainstClockJumps(redis: Redis, keys: QueueKeys): Disposable {
   const shorten = async () => {
     const locks = (await redis.lrange(keys.active, 0, -1)).map(keys.lock)
-    await redis.eval(SHORTEN, 1 + locks.length, keys.stalledCheck, ...locks, stalledCheckMs, lockMs)
+    await redis.eval(SHORTEN, 1 + locks.length, keys.stalledCheck, ...locks, STALLED_CHECK_MS, LOCK_MS)
   }
   const timer = setInterval(() => {
     if (redis.status === 'ready') shorten().catch(() => {}) // Redis refuses writes: the next turn tries again
-  }, stalledCheckMs)
+  }, STALLED_CHECK_MS)
   return { [Symbol.dispose]: () => clearInterval(timer) }
 }

@@ -4,20 +4,13 @@ import { faultReport } from '../process/fault-report.ts'
 import type { Logger } from '../process/logger.ts'
 import { explainRedisFault } from '../redis/explain-redis-fault.ts'
 import type { QueueKeys } from '../redis/keys.ts'
+import { recovered } from '../telemetry/observations.ts'
 import { guardAgainstClockJumps } from './clock-guard.ts'
+import { closeWorker } from './close-worker.ts'
 import { type Delivery, RetryLater } from './delivery.ts'
+import { LOCK_OPTIONS } from './job-locks.ts'
+import { followLine } from './line-follower.ts'
 import { NotAloneError, SolitaryWorker } from './solitary-worker.ts'
-
-/**
- * How long a job stays with a worker that has gone silent, and how often the others look for such jobs. With BullMQ's
- * 30 s and 30 s the job of a killed worker waits for 90 s; docs/operations.md has the figures for these. A lock is
- * renewed every half of its time, so an event loop may stand still for 2.5 s and lose nothing.
- */
-const LOCK_MS = 5_000
-const STALLED_CHECK_MS = 2_000
-
-/** BullMQ never gives a job up on its own: what its crashes mean is decided by `process`, which is told of them. */
-const NEVER = Number.MAX_SAFE_INTEGER
 
 /** The failure code of a bug: the log has its kind and its place. */
 const UNEXPECTED = 'unexpected_error'
@@ -33,12 +26,16 @@ export type QueueWorkerOptions<FailureCode extends string = string> = {
   process: (delivery: Delivery) => Promise<void>
   /** What is kept in Redis about an error that `process` threw; undefined for one that it should not have thrown. */
   failureCodeOf: (error: unknown) => FailureCode | undefined
+  /** What a log line about a job says of its data, which nobody has checked. */
+  describe?: (data: unknown) => object
   /** Called after a job has failed for good. */
-  onFailed?: (jobId: string, code: FailureCode | typeof UNEXPECTED) => void
+  onFailed?: (jobId: string, code: FailureCode | typeof UNEXPECTED, description: object) => void
   /** Aborts when this process shuts down: jobs that cannot be finished are then given back. */
   shutdown: AbortSignal
   /** Jobs in flight at the same time in this process. */
   concurrency: number
+  /** The same while very many wait. Default: `concurrency`. */
+  concurrencyWhileWaiting?: number
   /** How long a failed job is kept, in seconds. */
   failedTtlSeconds: number
   /** How long the shutdown may take, in seconds. */
@@ -58,7 +55,7 @@ export type QueueWorker = AsyncDisposable & {
  * resumed. Disposing it waits for the jobs in flight, until a second before `drainSeconds` are over.
  */
 export function createQueueWorker<FailureCode extends string>(options: QueueWorkerOptions<FailureCode>): QueueWorker {
-  const { redis, keys, shutdown, failureCodeOf, log } = options
+  const { redis, keys, shutdown, failureCodeOf, describe = () => ({}), log } = options
 
   const process = async (job: Job<unknown>, token?: string) => {
     const delivery = deliveryOf(job)
@@ -69,6 +66,7 @@ export function createQueueWorker<FailureCode extends string>(options: QueueWork
     } catch (error) {
       if (shutdown.aborted || error instanceof NotAloneError) {
         await job.moveToWait(token)
+        recovered.publish({ kind: 'given_back' })
         throw new WaitingError()
       }
       if (error instanceof RetryLater) {
@@ -76,7 +74,7 @@ export function createQueueWorker<FailureCode extends string>(options: QueueWork
         throw new DelayedError()
       }
       const code = failureCodeOf(error)
-      if (!code) log.error({ jobId: job.id, ...faultReport(error) }, 'unhandled error in a job')
+      if (!code) log.error({ jobId: job.id, ...describe(job.data), ...faultReport(error) }, 'unhandled error in a job')
       throw new UnrecoverableError(code ?? UNEXPECTED)
     }
   }
@@ -86,9 +84,7 @@ export function createQueueWorker<FailureCode extends string>(options: QueueWork
     prefix: keys.queue.prefix,
     concurrency: options.concurrency,
     autorun: false,
-    lockDuration: LOCK_MS,
-    stalledInterval: STALLED_CHECK_MS,
-    maxStalledCount: NEVER,
+    ...LOCK_OPTIONS,
     /** Whatever came of a job is kept elsewhere: the job, data and all, goes as soon as it has succeeded. */
     removeOnComplete: { count: 0 },
     /** A failed job is kept as it was, for an operator to look at and retry. */
@@ -97,21 +93,27 @@ export function createQueueWorker<FailureCode extends string>(options: QueueWork
   })
   worker.on('error', (error) => log.debug({ reason: explainRedisFault(error) }, 'the queue reports a fault'))
   worker.on('stalled', (jobId) => log.warn({ jobId }, 'the worker of this job is gone; it goes back to the queue'))
+  worker.on('stalled', () => recovered.publish({ kind: 'stalled_job' }))
   worker.on('failed', (job, error) => {
-    if (job?.id) options.onFailed?.(job.id, error.message as FailureCode | typeof UNEXPECTED)
+    if (job?.id) options.onFailed?.(job.id, error.message as FailureCode | typeof UNEXPECTED, describe(job.data))
   })
-  const clockGuard = guardAgainstClockJumps({ redis, keys, lockMs: LOCK_MS, stalledCheckMs: STALLED_CHECK_MS })
+  const clockGuard = guardAgainstClockJumps(redis, keys)
+  const lineFollower = followLine({
+    redis,
+    keys,
+    least: options.concurrency,
+    most: options.concurrencyWhileWaiting ?? options.concurrency,
+    isBusy: () => worker.isBusy,
+    takeUpTo: (jobs) => worker.takeUpTo(jobs),
+  })
 
   return {
     resume: () => void worker.resume(),
     pause: () => void worker.pause(true),
     async [Symbol.asyncDispose]() {
       using _guard = clockGuard
-      // Without Redis a gentle close waits for it. What is still in flight then comes back when its lock runs out.
-      const lost = new Promise((resolve) => redis.once('close', resolve))
-      const overdue = new Promise((resolve) => setTimeout(resolve, (options.drainSeconds - 1) * 1_000).unref())
-      if (redis.status === 'ready') await Promise.race([worker.close(), lost, overdue])
-      else await Promise.race([worker.close(true), overdue])
+      using _follower = lineFollower
+      await closeWorker(worker, redis, options.drainSeconds)
     },
   }
 }

@@ -6,16 +6,28 @@ export class NotAloneError extends Error {
 }
 
 /**
- * A worker of BullMQ that can process one job with no other taken: had this process to die of it, no other job would be
- * found in its hands.
+ * A worker of BullMQ that can process one job with no other taken: if this process crashes over it, no other
+ * job was in flight.
  */
 export class SolitaryWorker extends Worker<unknown> {
   /** Jobs that were taken and have not ended, whether they have begun or not. */
   readonly #taken = new Set<Job>()
+  /** The most jobs in flight at the same time, while none is processed alone. */
+  #most = this.concurrency
   /** How many times Redis is being asked for a job. */
   #asking = 0
   #alone: PromiseWithResolvers<void> | undefined
   #onChange = () => {}
+
+  get isBusy(): boolean {
+    return this.#taken.size > 0
+  }
+
+  /** Takes up to so many jobs at the same time from now on. */
+  takeUpTo(jobs: number): void {
+    this.#most = jobs
+    if (!this.#alone) this.concurrency = jobs
+  }
 
   /**
    * Runs `work`, which processes a job that was taken, as soon as that job is the only one: the others are finished
@@ -25,7 +37,6 @@ export class SolitaryWorker extends Worker<unknown> {
     if (this.#alone) throw new NotAloneError('another job is processed alone')
     const ended = Promise.withResolvers<void>()
     this.#alone = ended
-    const { concurrency } = this
     this.concurrency = 1
     try {
       while (this.#asking > 0 || this.#taken.size > 1)
@@ -34,8 +45,8 @@ export class SolitaryWorker extends Worker<unknown> {
         })
       return await work()
     } finally {
-      this.concurrency = concurrency
       this.#alone = undefined
+      this.concurrency = this.#most
       ended.resolve()
     }
   }

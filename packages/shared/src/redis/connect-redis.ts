@@ -1,6 +1,7 @@
 import { Redis, type RedisOptions } from 'ioredis'
 import type { Logger } from '../process/logger.ts'
 import { createOutageLog } from '../process/outage-log.ts'
+import { recovered } from '../telemetry/observations.ts'
 import { limitCommands } from './command-deadline.ts'
 import { explainRedisFault } from './explain-redis-fault.ts'
 import { isMissingDatabase, missingDatabase } from './missing-database.ts'
@@ -14,7 +15,7 @@ import { writeOncePerTurn } from './write-once-per-turn.ts'
 const MAX_RECONNECT_PAUSE_MS = 1_000
 
 /**
- * A connection over which nothing has come for this long, though something was asked, is dead and opened anew: a
+ * A connection over which nothing has come for this long, though something was asked, is dead and reopened: a
  * network that swallows packets gives no other sign for a quarter of an hour. Above the 5 s that a worker's blocking
  * wait for a job may rightly take.
  */
@@ -55,14 +56,19 @@ export function connectRedis(url: string, log: Logger, given: ConnectionOptions 
     })
   })
   if (commandTimeout) limitCommands(redis, commandTimeout)
-  redis.on('ready', () => outage.up())
+  let wasReady = false
+  redis.on('ready', () => {
+    outage.up()
+    if (wasReady) recovered.publish({ kind: 'redis_outage' })
+    wasReady = true
+  })
   redis.on('connect', () => writeOncePerTurn(redis.stream))
   return redis
 }
 
 /**
  * A second connection to where `redis` is connected, for subscriptions. A subscription asks nothing, so it would not
- * notice that its server is a primary no longer: it is made anew whenever `redis` loses its own connection. Subscribe
+ * notice that its server is a primary no longer: it is reopened whenever `redis` loses its own connection. Subscribe
  * at each 'ready'. Logs nothing: what it meets, `redis` meets.
  */
 export function connectSubscriber(redis: Redis): Redis {

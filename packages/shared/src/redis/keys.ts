@@ -11,6 +11,10 @@ export const JOB_FIELDS = {
   finishedAt: 'finishedOn',
   /** How many of its workers died, or stood still for longer than its lock. */
   crashes: 'stc',
+  /** Why it failed: what `failureCodeOf` said. */
+  failureCode: 'failedReason',
+  /** What it carries, as JSON. */
+  data: 'data',
 } as const
 
 /**
@@ -31,6 +35,8 @@ export function queueKeys(name: string, prefix = QUEUE_PREFIX) {
     active: key('active'),
     /** Sorted set: the job ids that wait for a moment. */
     delayed: key('delayed'),
+    /** Sorted set: the job ids that failed and are kept, by when they failed. */
+    failed: key('failed'),
     /** Counts every job that was ever added. */
     everAdded: key('id'),
     /** Holds back the next search for jobs of dead workers; it expires. */

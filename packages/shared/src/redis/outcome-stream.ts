@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis'
 import type { Outcome } from '../contract/outcome.ts'
 import type { OutcomeEvent } from '../contract/outcome-event.ts'
+import { registrationEnded } from '../telemetry/observations.ts'
 import type { RedisKeys } from './keys.ts'
 
 /**
@@ -54,7 +55,14 @@ export function createOutcomeStream({ redis, keys, ttlSeconds, streamSeconds }: 
       ...Object.entries(event).flatMap(([field, value]) => (value === undefined ? [] : [field, value])),
     )
   return {
-    end: async (outcome, event) => (await write(JSON.stringify(outcome), event)) === 1,
-    append: async (event) => void (await write('', event)),
+    async end(outcome, event) {
+      const isFirst = (await write(JSON.stringify(outcome), event)) === 1
+      if (isFirst) registrationEnded.publish(event)
+      return isFirst
+    },
+    async append(event) {
+      await write('', event)
+      registrationEnded.publish(event)
+    },
   }
 }

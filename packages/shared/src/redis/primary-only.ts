@@ -8,7 +8,7 @@ import { explainRedisFault } from './explain-redis-fault.ts'
  */
 const NOT_A_PRIMARY = /\b(READONLY|MASTERDOWN|LOADING|UNBLOCKED)\b/
 
-/** True for an error reply that makes a connection look for the primary anew. */
+/** True for an error reply that makes a connection look for the primary again. */
 export const isDemotion = (error: unknown): boolean => error instanceof Error && NOT_A_PRIMARY.test(error.message)
 
 type Options = {
@@ -22,7 +22,7 @@ type Options = {
 }
 
 /**
- * Options for a connection that is to a primary or to nobody: one that meets a demotion is made anew, and one to a
+ * Options for a connection that is to a primary or to nobody: one whose server was demoted is reopened, and one to a
  * replica never becomes ready. Needs permission for INFO, else only the first.
  */
 export function primaryOnly({ onRefused, resend }: Options): Pick<RedisOptions, 'reconnectOnError' | 'Connector'> {
@@ -33,7 +33,7 @@ export function primaryOnly({ onRefused, resend }: Options): Pick<RedisOptions, 
       return resend ? 2 : 1
     },
     Connector: class PrimaryConnector extends StandaloneConnector {
-      /** ioredis calls it with what INFO says, and makes the connection anew when it returns false. */
+      /** ioredis calls it with what INFO says, and reopens the connection when it returns false. */
       override check({ role }: { role?: string }): boolean {
         const isPrimary = role !== 'slave'
         if (!isPrimary) onRefused(explainRedisFault(new Error('READONLY')))

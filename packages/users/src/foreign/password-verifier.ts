@@ -27,7 +27,7 @@ export function createPasswordVerifier({
   const threads = createDigestThreads(options)
   return {
     async verify(passwordHash, { typed, normalized }) {
-      // Read anew each time, and the bounds with it: the store is input too.
+      // Read again each time, and the bounds checked: the store is input too.
       const hash = recognizeHash(passwordHash, { bounds })
       if (typeof hash === 'string' || hash.kind === 'digest') return false
       const matches =

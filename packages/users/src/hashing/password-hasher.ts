@@ -1,4 +1,5 @@
 import { ConfigurationError } from '@registrar/shared/process/environment'
+import { hashBegun, hashEnded } from '@registrar/shared/telemetry/observations'
 
 export type Argon2Parameters = { memoryKib: number; timeCost: number; parallelism: number }
 export type Argon2Engine = 'node-rs' | 'argon2'
@@ -37,7 +38,7 @@ export async function createPasswordHasher(
   const engines = requested ? [requested] : (['node-rs', 'argon2'] as const)
   for (const engine of engines) {
     try {
-      return { engine, hash: await LOADERS[engine](parameters) }
+      return { engine, hash: observed(await LOADERS[engine](parameters)) }
     } catch {
       // No binary for this machine: try the next one.
     }
@@ -46,6 +47,18 @@ export async function createPasswordHasher(
     `The argon2 engine ${engines.join(' or ')} has no binary for this machine; set ARGON2_ENGINE to the other one, or unset it.`,
   )
 }
+
+const observed =
+  (hash: PasswordHasher['hash']): PasswordHasher['hash'] =>
+  async (password) => {
+    const call = {}
+    hashBegun.publish(call)
+    try {
+      return await hash(password)
+    } finally {
+      hashEnded.publish(call)
+    }
+  }
 
 const LOADERS: Record<Argon2Engine, (parameters: Argon2Parameters) => Promise<PasswordHasher['hash']>> = {
   'node-rs': async ({ memoryKib: memoryCost, timeCost, parallelism }) => {

@@ -5,7 +5,8 @@ import type { RowResult } from './import-users.ts'
 export type ImportTally = {
   rows: number
   created: number
-  present: number
+  /** Were there already. */
+  exists: number
   refused: number
   /** Refused rows by their code. */
   faults: Map<string, number>
@@ -18,7 +19,7 @@ export type ImportTally = {
 export const emptyTally = (): ImportTally => ({
   rows: 0,
   created: 0,
-  present: 0,
+  exists: 0,
   refused: 0,
   faults: new Map(),
   names: new Map(),

@@ -1,7 +1,7 @@
 import type { HashCost } from '../foreign/stored-hash.ts'
 import { wrapDigest, wrappedCost } from '../foreign/wrapped-digest.ts'
 import type { Argon2Parameters, PasswordHasher } from '../hashing/password-hasher.ts'
-import type { Insertion, UserStore } from '../user-store.ts'
+import type { InsertResult, UserStore } from '../user-store.ts'
 import { type ImportBatch, type ImportedRow, importBatches, isUser, type UserRow } from './import-batches.ts'
 import type { RowFault, RowRules } from './import-row.ts'
 import type { NameKind } from './name-kind.ts'
@@ -10,8 +10,11 @@ import { patiently } from './patiently.ts'
 /** A few seconds of hashing: that much is lost when the process is killed, and the progress stands still that long. */
 const HASHES_PER_JOB = 100
 
+/** `id_taken`: the id exists, and is another user's. */
+type Insertion = InsertResult | 'id_taken'
+
 export type ImportOptions = RowRules & {
-  store: Pick<UserStore, 'insertMany' | 'checkMany'>
+  store: Pick<UserStore, 'insertMany' | 'checkMany' | 'findMany'>
   /** Hashes fast digests, with `parameters`. */
   hash: PasswordHasher['hash']
   parameters: Argon2Parameters
@@ -27,7 +30,7 @@ export type ImportOptions = RowRules & {
 /** What became of one row. */
 export type RowResult = { line: number } & (
   | { fault: RowFault }
-  | { insertion: 'created' | 'present'; scheme: string; cost: HashCost; nameKind?: NameKind | undefined }
+  | { insertion: 'created' | 'exists'; scheme: string; cost: HashCost; nameKind?: NameKind | undefined }
 )
 
 /** The rows that are settled, in their order, and how far the file has been read, in bytes. */
@@ -62,7 +65,7 @@ export async function* importUsers(
 async function settle({ rows, bytesRead }: ImportBatch, options: ImportOptions): Promise<ImportProgress> {
   const users = rows.filter(isUser)
   const insertions = new Map<ImportedRow, Insertion>()
-  const record = (settled: UserRow[], found: Insertion[]) => {
+  const record = (settled: UserRow[], found: InsertResult[]) => {
     for (const [n, row] of settled.entries()) insertions.set(row, found[n]!)
   }
   const check = (rows: UserRow[]) => patiently(() => options.store.checkMany(rows.map(({ user }) => user)), options)
@@ -76,7 +79,23 @@ async function settle({ rows, bytesRead }: ImportBatch, options: ImportOptions):
     await wrapDigests(open, options)
     record(open, await patiently(() => options.store.insertMany(open.map(({ user }) => user)), options))
   }
+  for (const row of await strangers(
+    users.filter((row) => insertions.get(row) === 'exists'),
+    options,
+  ))
+    insertions.set(row, 'id_taken')
   return { results: rows.map((row) => resultOf(row, insertions.get(row), options)), bytesRead }
+}
+
+/** Of rows whose ids exist, those whose ids are somebody else's: of a user of another name who has never changed it. */
+async function strangers(rows: UserRow[], options: ImportOptions): Promise<UserRow[]> {
+  if (rows.length === 0) return []
+  const held = await patiently(() => options.store.findMany(rows.map(({ user }) => user.userId)), options)
+  const users = new Map(held.map((user) => [user.userId, user]))
+  return rows.filter(({ user }) => {
+    const known = users.get(user.userId)
+    return known?.usernameKey !== user.usernameKey && !known?.version
+  })
 }
 
 /** As many at a time as there are jobs. @throws AbortError when the import ends meanwhile: the batch is not stored */
@@ -95,9 +114,9 @@ async function wrapDigests(rows: UserRow[], { hash, jobs, signal }: ImportOption
 function resultOf(row: ImportedRow, insertion: Insertion | undefined, { parameters }: ImportOptions): RowResult {
   const { line } = row
   if (!isUser(row)) return { line, fault: row.fault }
-  if (insertion === 'name_taken') return { line, fault: { code: 'username_taken', pointer: '#/username' } }
+  if (insertion === 'taken') return { line, fault: { code: 'username_taken', pointer: '#/username' } }
   if (insertion === 'id_taken') return { line, fault: { code: 'id_taken', pointer: row.idPointer } }
   const { hash, nameKind } = row
   const cost = hash.kind === 'digest' ? wrappedCost(hash.scheme, parameters) : hash.cost
-  return { line, insertion: insertion!, scheme: hash.scheme, cost, nameKind }
+  return { line, insertion: insertion as 'created' | 'exists', scheme: hash.scheme, cost, nameKind }
 }

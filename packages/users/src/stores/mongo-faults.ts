@@ -9,13 +9,9 @@ const OUR_FAULT = [2, 121, 10334]
 const hasCode = (error: unknown, ...codes: number[]) =>
   error instanceof MongoServerError && typeof error.code === 'number' && codes.includes(error.code)
 
-export const isDuplicateCode = (code: unknown): boolean => code === DUPLICATE_KEY
+export const isDuplicateKeyCode = (code: unknown): boolean => code === DUPLICATE_KEY
 export const isDuplicateKey = (error: unknown): boolean => hasCode(error, DUPLICATE_KEY)
 export const isIndexConflict = (error: unknown): boolean => hasCode(error, ...INDEX_CONFLICTS)
-
-/** A write-concern error is thrown although the document is there, and hides a duplicate that came with it. */
-export const isInDoubt = (error: unknown): boolean =>
-  isDuplicateKey(error) || (error instanceof MongoError && error.name === 'MongoWriteConcernError')
 
 /** What the look-up of a mongodb+srv name meets: the driver hands the resolver's own errors on. */
 const isFromNameServer = (error: unknown): error is NodeJS.ErrnoException =>

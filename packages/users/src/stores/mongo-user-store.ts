@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { type Collection, type Filter, ReadConcern } from 'mongodb'
-import { StoreUnavailableError, type UserStore } from '../user-store.ts'
-import { bulkInsert, standingsOf } from './mongo-bulk-insert.ts'
+import type { UserStore } from '../user-store.ts'
 import { connect, createMongoClient } from './mongo-client.ts'
 import { IS_USER, newDocumentOf, type UserDocument, userOf, versionIs } from './mongo-documents.ts'
-import { isDuplicateKey, isInDoubt, translatingFaults } from './mongo-faults.ts'
+import { isDuplicateKey, translatingFaults } from './mongo-faults.ts'
+import { checkDocuments, insertDocuments } from './mongo-insert.ts'
 import { migrate } from './mongo-schema.ts'
 import { inTransaction } from './mongo-transaction.ts'
 import { databaseOf } from './mongodb-uri.ts'
@@ -16,9 +16,6 @@ const MAJORITY = {
   readConcern: new ReadConcern('majority'),
   readPreference: 'primary',
 } as const
-
-/** The holder of a name may be erased just when a sign-up has met it, and a write may take its time to the majority. */
-const INSERT_TRIES = 3
 
 /**
  * The store for more than one machine. The database is the one in `uri`, else `registrar`.
@@ -35,9 +32,6 @@ export function createMongoUserStore(uri: string): UserStore {
       return found ? userOf(found) : undefined
     })
 
-  /** What became of a write in doubt is read from the index itself, as a majority knows it; undefined: nobody has the name. */
-  const holderOf = (usernameKey: string) => users.findOne({ usernameKey }, { projection: { _id: 1 } })
-
   return {
     prepare: () =>
       translatingFaults(async () => {
@@ -45,24 +39,9 @@ export function createMongoUserStore(uri: string): UserStore {
         await migrate(db)
       }),
 
-    insert: (user) =>
-      translatingFaults(async () => {
-        for (let tries = 1; tries <= INSERT_TRIES; tries++) {
-          try {
-            await users.insertOne(newDocumentOf(user))
-            return 'created'
-          } catch (error) {
-            if (!isInDoubt(error)) throw error
-          }
-          const holder = await holderOf(user.usernameKey)
-          if (holder) return holder._id === user.userId ? 'created' : 'taken'
-        }
-        throw new StoreUnavailableError('MongoDB: a write is not yet known to a majority')
-      }),
+    insertMany: (newUsers) => translatingFaults(() => insertDocuments(users, newUsers.map(newDocumentOf))),
 
-    insertMany: (given) => translatingFaults(() => bulkInsert(users, given)),
-    checkMany: (given) => translatingFaults(() => standingsOf(users, given)),
-
+    checkMany: (given) => translatingFaults(() => checkDocuments(users, given)),
     find: (userId) => findOne({ _id: userId }),
     findByName: (usernameKey) => findOne({ usernameKey }),
     findMany: (userIds) =>

@@ -1,4 +1,5 @@
 import type { UserStore } from '../user-store.ts'
+import { observed } from './observed-store.ts'
 
 export type StoreSettings = { MONGODB_URI?: string | undefined; DATA_DIR: string }
 
@@ -18,5 +19,5 @@ const ENGINES: { isChosenBy(settings: StoreSettings): boolean; open(settings: St
 ]
 
 /** The store that the settings choose. It connects when it is first prepared. */
-export const openUserStore = (settings: StoreSettings): Promise<UserStore> =>
-  ENGINES.find((engine) => engine.isChosenBy(settings))!.open(settings)
+export const openUserStore = async (settings: StoreSettings): Promise<UserStore> =>
+  observed(await ENGINES.find((engine) => engine.isChosenBy(settings))!.open(settings))

@@ -7,10 +7,10 @@ import { migrate, refuseNewerSchema } from './sqlite-schema.ts'
 import { prepareStatements } from './sqlite-statements.ts'
 
 /**
- * How long a process waits for another one's transaction. It blocks the event loop, so it must stay far below the
- * lock time of a job; a transaction here takes about 0.1 ms.
+ * How long a process waits for another one's transaction, which takes about 0.1 ms. It blocks the event loop, so it must
+ * stay far below the lock time of a job, and below the second within which the directory promises an answer.
  */
-const BUSY_TIMEOUT_MS = 1_000
+const BUSY_TIMEOUT_MS = 800
 
 const PRAGMAS = `
   PRAGMA journal_mode = WAL;    -- readers and one writer at a time, in any number of processes

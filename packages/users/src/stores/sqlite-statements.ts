@@ -8,8 +8,6 @@ const INSERT = `
 /** Every statement of the store, compiled once. SQLite compiles one again by itself when the schema has changed. */
 export const prepareStatements = (database: DatabaseSync) => ({
   insert: database.prepare(INSERT),
-  insertIfNew: database.prepare(`${INSERT} ON CONFLICT DO NOTHING`),
-  rowOf: database.prepare('SELECT usernameKey, version, reservedUntil FROM users WHERE _id = ?'),
   holderOf: database.prepare('SELECT _id FROM users WHERE usernameKey = ?'),
   find: database.prepare(`SELECT ${COLUMNS} FROM users WHERE _id = ? AND reservedUntil IS NULL`),
   findMany: database.prepare(

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import type { User, UserChange, UserStore } from '../user-store.ts'
-import { type HeldId, standingOf } from './new-user.ts'
+import type { NewUser, User, UserChange, UserStore } from '../user-store.ts'
 import { ownReservationId } from './own-reservation.ts'
 import { openDatabase } from './sqlite-database.ts'
 import { isViolation, translatingFaults } from './sqlite-faults.ts'
 import { newRowOf, type UserRow, userOf } from './sqlite-rows.ts'
 import { migrate } from './sqlite-schema.ts'
-import type { Statements } from './sqlite-statements.ts'
 import { inTransaction } from './sqlite-transaction.ts'
 
+/** So many at once are an import; workers insert fewer. */
+const BULK = 500
 /** Of a million users the index of random ids has 50 MB: with SQLite's 2 MB each insert would read a page of it again. */
 const BULK_CACHE = 'PRAGMA cache_size = -65536'
 
@@ -30,27 +30,29 @@ export function createSqliteUserStore(folder: string): UserStore {
         statements.freeNames.run(new Date().toISOString())
       }),
 
-    insert: (user) =>
-      answering(({ statements }) => {
-        try {
-          statements.insert.run(newRowOf(user))
-          return 'created'
-        } catch (error) {
-          if (!isViolation(error)) throw error
-          return statements.holderOf.get(user.usernameKey)?.['_id'] === user.userId ? 'created' : 'taken'
-        }
-      }),
-
     insertMany: (users) =>
       answering(({ database, statements }) => {
-        database.exec(BULK_CACHE)
-        return inTransaction(database, () =>
-          users.map((user) =>
-            statements.insertIfNew.run(newRowOf(user)).changes === 1 ? 'created' : standingIn(statements, user),
-          ),
-        )!
+        if (users.length >= BULK) database.exec(BULK_CACHE)
+        const insert = (user: NewUser) => {
+          try {
+            statements.insert.run(newRowOf(user))
+            return 'created'
+          } catch (error) {
+            if (!isViolation(error)) throw error
+            return statements.find.get(user.userId) ? 'exists' : 'taken' // perhaps under another name by now
+          }
+        }
+        // A violation takes back its own statement, not the transaction.
+        return inTransaction(database, () => users.map(insert))!
       }),
-    checkMany: (users) => answering(({ statements }) => users.map((user) => standingIn(statements, user))),
+
+    checkMany: (users) =>
+      answering(({ statements }) =>
+        users.map(({ userId, usernameKey }) => {
+          if (statements.find.get(userId)) return 'exists'
+          return statements.holderOf.get(usernameKey) ? 'taken' : 'created'
+        }),
+      ),
 
     find: (userId) => answering(({ statements }) => userIn(statements.find.get(userId))),
     findMany: (userIds) => answering(({ statements }) => usersIn(statements.findMany.all(JSON.stringify(userIds)))),
@@ -114,13 +116,6 @@ export function createSqliteUserStore(folder: string): UserStore {
     },
   }
 }
-
-const standingIn = (statements: Statements, user: Pick<User, 'userId' | 'usernameKey'>) =>
-  standingOf(
-    user,
-    statements.rowOf.get(user.userId) as HeldId | undefined,
-    statements.holderOf.get(user.usernameKey) !== undefined,
-  )
 
 const userIn = (row: object | undefined) => row && userOf(row as UserRow)
 const usersIn = (rows: object[]) => rows.map((row) => userOf(row as UserRow))

@@ -1,4 +1,4 @@
-import { startHttpServer } from '@registrar/shared/http/http-server'
+import { startHttpServer } from './http-server.ts'
 
 type HealthOptions = { host: string; port: number; isReady: () => Promise<boolean> }
 
@@ -6,7 +6,7 @@ type HealthOptions = { host: string; port: number; isReady: () => Promise<boolea
 const MAX_CONNECTIONS = 50
 
 /**
- * Answers an orchestrator: `/livez` while the process lives, `/readyz` with 200 while it takes jobs, else 503.
+ * Answers an orchestrator: `/livez` while the process lives, `/readyz` with 200 while `isReady`, else 503.
  * @throws ConfigurationError when the port cannot be used
  */
 export const serveHealth = ({ host, port, isReady }: HealthOptions): Promise<AsyncDisposable> =>

@@ -1,0 +1,70 @@
+import { verifications } from '../load/load.ts'
+import type { Measure } from '../measure.ts'
+import { digits, perSecond } from '../report/format.ts'
+import { interleaved, ratios, spreadOf } from '../rounds.ts'
+import { CORES, rawHashRate } from '../stage/hashing.ts'
+import { openStage } from '../stage/stage.ts'
+import { addUsers, PASSWORD } from '../stage/users.ts'
+
+const USERS = 100
+
+/** Many short ones: from one ten seconds to the next, cloud machines vary by half in how fast they hash. */
+const RATE_ROUNDS = 10
+const RATE_SECONDS = 1
+
+const DELAY_ROUNDS = 3
+const DELAY = { rate: 10, seconds: 10 }
+/** More than the fastest known machine hashes in a round. */
+const BACKLOG = CORES * 300 * (DELAY.seconds + 3)
+
+export const verificationsMeasure: Measure = {
+  name: 'verifications',
+  title: 'Verifications a second, and how long one takes while all cores hash sign-ups',
+  async run(report) {
+    await using stage = await openStage()
+    await stage.startGateway()
+    const usernames = (await addUsers(stage.folder, USERS)).map(({ username }) => username)
+    const { url, key } = await stage.startDirectory()
+    const to = { url, key, usernames, password: PASSWORD }
+    // Twice the hashes in flight: while one is counted in Redis, another is hashed.
+    const asMany = async () => (await verifications({ ...to, connections: CORES * 2, seconds: RATE_SECONDS })).perSecond
+    await asMany()
+    const rates = await interleaved(RATE_ROUNDS, { raw: () => rawHashRate(RATE_SECONDS), directory: asMany }, report)
+
+    const atRate = async () => (await verifications({ ...to, ...DELAY })).p99
+    const p99 = await interleaved(
+      DELAY_ROUNDS,
+      {
+        idle: atRate,
+        async storm() {
+          await stage.fill(BACKLOG - (await stage.waiting()))
+          await using _workers = await stage.startWorkers(CORES)
+          const ms = await atRate()
+          if ((await stage.waiting()) < CORES) throw new Error('the backlog was too small for this machine')
+          return ms
+        },
+      },
+      report,
+    )
+    return {
+      figures: [
+        {
+          what: 'verifications/s of one directory, Redis on the same cores',
+          against: 'raw argon2id hashes/s on those cores, same engine and parameters',
+          unit: '',
+          spread: spreadOf(ratios(rates.directory, rates.raw)),
+          goal: { atLeast: 0.9 },
+          details: `${perSecond(rates.directory)} verifications/s against ${perSecond(rates.raw)} hashes/s`,
+        },
+        {
+          what: `verification p99 while all cores hash sign-ups, ${DELAY.rate}/s arriving (open loop)`,
+          against: 'the same, idle',
+          unit: '',
+          spread: spreadOf(ratios(p99.storm, p99.idle)),
+          goal: { atMost: 3 },
+          details: `p99 ${digits(spreadOf(p99.storm).median)} ms against ${digits(spreadOf(p99.idle).median)} ms, of ${DELAY.rate * DELAY.seconds} verifications a round`,
+        },
+      ],
+    }
+  },
+}

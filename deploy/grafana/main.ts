@@ -1,0 +1,21 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { startOrExplain } from '@registrar/shared/process/service'
+import { dashboardJson } from './dashboard.ts'
+
+const DASHBOARD = 'deploy/grafana/registrar.json'
+
+const HELP = `npm run dashboard [-- --check]
+
+Writes ${DASHBOARD}, the Grafana dashboard, from deploy/grafana/panels.ts. With --check nothing is written: it exits with 1
+when the file is not what would be written.`
+
+await startOrExplain(async () => {
+  const { values } = parseArgs({ options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } })
+  if (values.help) return console.log(HELP)
+  const json = dashboardJson()
+  if (!values.check) return writeFileSync(DASHBOARD, json)
+  if (readFileSync(DASHBOARD, 'utf8') === json) return
+  console.error(`${DASHBOARD} is not what panels.ts says; run npm run dashboard and commit the result.`)
+  process.exitCode = 1
+})

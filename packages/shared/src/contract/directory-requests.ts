@@ -1,0 +1,25 @@
+import { z } from 'zod'
+
+// Each message completes "It must be …".
+const text = z.string('a string')
+
+/** `POST /verify` */
+export const VerifyRequest = z.strictObject({
+  username: text,
+  password: text,
+  /** The end user's address or device: opaque to the directory. */
+  client: text.min(1, 'at least 1 character').max(256, 'at most 256 characters').optional(),
+})
+
+/** `PATCH /users/{userId}`, by RFC 7396. Neither member can be removed, so null is no value for one. */
+export const UserPatch = z.strictObject({
+  username: text.optional(),
+  disabled: z.boolean('true or false').optional(),
+})
+
+/** `PUT /users/{userId}/password` */
+export const PasswordChange = z.strictObject({
+  password: text,
+  /** Given when the person changes it, and not when the caller sets it. */
+  currentPassword: text.optional(),
+})

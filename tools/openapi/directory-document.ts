@@ -1,0 +1,233 @@
+import type { ApiScope } from '@registrar/shared/contract/api-scope'
+import {
+  DIRECTORY_PROBLEMS,
+  DirectoryProblem,
+  type DirectoryProblemCode,
+} from '@registrar/shared/contract/directory-problems'
+import { PasswordChange, UserPatch, VerifyRequest } from '@registrar/shared/contract/directory-requests'
+import { DirectoryUser, DirectoryUsers, Verification } from '@registrar/shared/contract/directory-user'
+import { PointedFault } from '@registrar/shared/contract/field-fault'
+import { components, head, json, ref, SERVICE_TAG, servicePaths } from './common.ts'
+import { CURSOR, DIRECTORY_REFUSALS, USER, USERS, VERIFICATIONS } from './directory-examples.ts'
+import { type HeaderName, headerRefs } from './headers.ts'
+import { problemResponses, type Response } from './problems.ts'
+import { componentSchemas } from './schemas.ts'
+
+const problems = problemResponses({
+  problems: DIRECTORY_PROBLEMS,
+  examples: DIRECTORY_REFUSALS,
+  headers: { 401: ['WWW-Authenticate'], 403: ['WWW-Authenticate'], 405: ['Allow'] },
+})
+
+/** What any request with a key may be answered. */
+const ANY = ['invalid_api_key', 'insufficient_scope', 'internal_error', 'store_unavailable'] as const
+/** What any request with a body may be answered besides. */
+const WITH_BODY = [
+  'malformed_json',
+  'length_required',
+  'content_too_large',
+  'unsupported_media_type',
+  'invalid_request',
+] as const
+
+type Operation = {
+  scope: ApiScope
+  operationId: string
+  summary: string
+  description?: string
+  parameters?: object[]
+  body?: { mediaType: string; schema: string; example: object }
+  responses: Record<number, Response>
+  refusals?: readonly DirectoryProblemCode[]
+}
+
+/** An operation that needs a key with `scope`. */
+const operation = ({ scope, body, responses, refusals = [], ...named }: Operation) => ({
+  ...named,
+  tags: [scope === 'verify' ? 'verify' : 'users'],
+  security: [{ apiKey: [scope] }],
+  ...(body && {
+    requestBody: { required: true, content: { [body.mediaType]: { schema: ref(body.schema), example: body.example } } },
+  }),
+  responses: { ...responses, ...problems(...ANY, ...(body ? WITH_BODY : []), ...refusals) },
+})
+
+const ok = (description: string, content: Record<string, unknown>, ...headers: HeaderName[]): Response => ({
+  description,
+  headers: headerRefs('X-Request-Id', ...headers),
+  content,
+})
+const done = (description: string): Response => ({ description, headers: headerRefs('X-Request-Id') })
+
+const userIdParameter = {
+  name: 'userId',
+  in: 'path',
+  required: true,
+  description: 'From a verification, or from the outcome of a registration.',
+  schema: { type: 'string', format: 'uuid' },
+}
+const query = (name: string, description: string, schema: object, example: unknown) => ({
+  name,
+  in: 'query',
+  description,
+  schema,
+  example,
+})
+const string = { type: 'string' }
+
+/** In this order, and `/users/export` before the ids, as the directory itself looks at them. */
+const paths = {
+  '/verify': {
+    post: operation({
+      scope: 'verify',
+      operationId: 'verifyPassword',
+      summary: 'Verify a password',
+      description:
+        'A wrong password, an unknown name and one that cannot be a name are answered alike. After five failures in a row ' +
+        'for one name the wait doubles from 1 s to 15 min; after 100 the name is closed until it is unlocked or gets a new ' +
+        'password. A 503 says nothing about the password and is not counted.',
+      body: {
+        mediaType: 'application/json',
+        schema: 'VerifyRequest',
+        example: { username: 'ada', password: 'correct horse battery staple', client: '192.0.2.7' },
+      },
+      responses: { 200: ok('Whether it is the password of that user.', json('Verification', VERIFICATIONS)) },
+      refusals: ['account_disabled', 'too_many_attempts', 'overloaded', 'queue_unavailable'],
+    }),
+  },
+  '/users': {
+    get: operation({
+      scope: 'users:read',
+      operationId: 'listUsers',
+      summary: 'Find users by name or ids, or read them page by page',
+      description: 'With `username` or `ids` nothing else may be given. Pages are in order of creation, oldest first.',
+      parameters: [
+        query('username', 'Finds the user with this name, in any spelling.', string, 'Ada'),
+        query('ids', 'Finds up to 100 users: their ids, with commas between.', string, USER.userId),
+        query('limit', 'Users a page.', { type: 'integer', minimum: 1, maximum: 1_000, default: 100 }, 100),
+        query('after', 'The `next` of the page before.', string, CURSOR),
+      ],
+      responses: { 200: ok('Those that there are; `next` is there while there may be more.', json('Users', USERS)) },
+      refusals: ['invalid_request', 'content_too_large'],
+    }),
+  },
+  '/users/export': {
+    get: operation({
+      scope: 'users:export',
+      operationId: 'exportUsers',
+      summary: 'All users, as a stream',
+      description: 'A user a line, oldest first. A response that is cut off is incomplete.',
+      responses: {
+        200: ok('The stream.', {
+          'application/x-ndjson': { schema: string, example: `${JSON.stringify(USER)}\n` },
+        }),
+      },
+    }),
+  },
+  '/users/{userId}': {
+    parameters: [userIdParameter],
+    get: operation({
+      scope: 'users:read',
+      operationId: 'getUser',
+      summary: 'Read a user',
+      responses: { 200: ok('The user.', json('User', { user: USER }), 'ETag') },
+      refusals: ['not_found'],
+    }),
+    patch: operation({
+      scope: 'users:write',
+      operationId: 'changeUser',
+      summary: 'Rename a user, or disable one',
+      description: 'A JSON merge patch (RFC 7396). The old name stays taken for NAME_QUARANTINE_DAYS.',
+      parameters: [
+        {
+          name: 'If-Match',
+          in: 'header',
+          description: 'The ETag of the user as you have seen it: one that has changed since is not changed.',
+          schema: string,
+          example: '"0"',
+        },
+      ],
+      body: {
+        mediaType: 'application/merge-patch+json',
+        schema: 'UserPatch',
+        example: { username: 'Ada', disabled: false },
+      },
+      responses: { 200: ok('The user as it is now.', json('User', { user: USER }), 'ETag') },
+      refusals: ['not_found', 'username_taken', 'precondition_failed'],
+    }),
+    delete: operation({
+      scope: 'users:erase',
+      operationId: 'eraseUser',
+      summary: 'Erase a user',
+      description: 'The name stays taken for NAME_QUARANTINE_DAYS, without anything else of the person.',
+      responses: { 204: done('Erased.') },
+      refusals: ['not_found', 'queue_unavailable'],
+    }),
+  },
+  '/users/{userId}/password': {
+    parameters: [userIdParameter],
+    put: operation({
+      scope: 'users:write',
+      operationId: 'changePassword',
+      summary: 'Set a new password',
+      description: 'With `currentPassword` that is verified first, and counted as a verification.',
+      body: {
+        mediaType: 'application/json',
+        schema: 'PasswordChange',
+        example: { password: 'another battery staple', currentPassword: 'correct horse battery staple' },
+      },
+      responses: {
+        200: ok(
+          'The current password is wrong: nothing has changed.',
+          json('Verification', { notVerified: VERIFICATIONS.notVerified }),
+        ),
+        204: done('Changed. Earlier failures are forgotten.'),
+      },
+      refusals: ['not_found', 'account_disabled', 'too_many_attempts', 'overloaded', 'queue_unavailable'],
+    }),
+  },
+  '/users/{userId}/unlock': {
+    parameters: [userIdParameter],
+    post: operation({
+      scope: 'users:write',
+      operationId: 'unlockUser',
+      summary: 'Forget the failed verifications of a user',
+      responses: { 204: done('Forgotten.') },
+      refusals: ['not_found', 'queue_unavailable'],
+    }),
+  },
+}
+
+const REQUESTS = { VerifyRequest, UserPatch, PasswordChange }
+const schemas = () =>
+  componentSchemas(
+    { ...REQUESTS, Verification, User: DirectoryUser, Users: DirectoryUsers, Problem: DirectoryProblem, PointedFault },
+    Object.keys(REQUESTS),
+  )
+
+/** The OpenAPI document of the directory. */
+export const directoryDocument = () => ({
+  ...head(
+    'Registrar: the directory',
+    'The private API over users, for your own back ends. `HEAD` works wherever `GET` does; any other method is refused ' +
+      'with `405` and `Allow`. Every answer carries `X-Request-Id`, by which its log lines are found. Refusals are problem ' +
+      'documents (RFC 9457). Answers may get more fields in a later release.',
+  ),
+  security: [],
+  tags: [
+    { name: 'verify', description: 'For logging in.' },
+    { name: 'users', description: 'Reading, changing and erasing users.' },
+    SERVICE_TAG,
+  ],
+  paths: { ...paths, ...servicePaths(problems) },
+  components: components(schemas(), problems('method_not_allowed')['405']!, {
+    securitySchemes: {
+      apiKey: {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'rk_…',
+        description: 'Made by `npm run keys -- api`. Each operation names the scope that its key needs.',
+      },
+    },
+  }),
+})

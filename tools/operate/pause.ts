@@ -1,0 +1,28 @@
+import { count } from '../format.ts'
+import { type Command, keys } from './operator.ts'
+
+/**
+ * `operate pause`: workers finish what is in flight and take nothing more, over restarts of anything, until `operate resume`.
+ * What waits stays where it is, and gateways go on accepting up to MAX_BACKLOG.
+ */
+export const pause: Command = async ({ redis, queue }, { isJson }) => {
+  await queue.pause()
+  const [waiting, active] = [await redis.llen(keys.wait), await redis.llen(keys.active)]
+  if (isJson) console.log(JSON.stringify({ paused: true, waiting, active }))
+  else
+    console.log(
+      `Paused: workers take no further registrations (${count(waiting)} waiting, ${count(active)} being finished). ` +
+        'Accepting goes on. To go on: npm run operate -- resume',
+    )
+  return 0
+}
+
+/** `operate resume`: workers take registrations again, at once. */
+export const resume: Command = async ({ redis, queue }, { isJson }) => {
+  const wasPaused = await queue.isPaused()
+  await queue.resume()
+  const waiting = await redis.llen(keys.wait)
+  if (isJson) console.log(JSON.stringify({ paused: false, waiting }))
+  else console.log(`${wasPaused ? 'Resumed' : 'Not paused'}: ${count(waiting)} waiting.`)
+  return 0
+}
