@@ -17,8 +17,7 @@ COPY --chmod=755 packages/users/package.json packages/users/
 # Exactly the pnpm that package.json names, exactly the versions of the lock file, nothing that only development needs.
 RUN npx --yes "$(node -p "require('./package.json').packageManager")" install --frozen-lockfile --prod
 # For the operator's commands: to the workspace's root these are development dependencies.
-RUN mkdir node_modules/@registrar && ln -s ../../packages/shared ../../packages/users node_modules/@registrar/ \
-  && ln -s ../packages/shared/node_modules/bullmq ../packages/shared/node_modules/ioredis ../packages/shared/node_modules/zod node_modules/
+RUN ln -s ../packages/shared/node_modules/bullmq ../packages/shared/node_modules/ioredis ../packages/shared/node_modules/zod node_modules/
 
 FROM node:24-bookworm-slim
 WORKDIR /app

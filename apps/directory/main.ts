@@ -13,7 +13,7 @@ import { redisKeys } from '@registrar/shared/redis/keys'
 import { waitForRedis } from '@registrar/shared/redis/wait-for-redis'
 import { createWriteProbe } from '@registrar/shared/redis/write-probe'
 import { openMetrics } from '@registrar/shared/telemetry/open-metrics'
-import { hashBoundsWith } from '@registrar/users/foreign/hash-bounds'
+import { hashBoundsOf } from '@registrar/users/foreign/hash-bound-variables'
 import { createPasswordVerifier } from '@registrar/users/foreign/password-verifier'
 import { argon2ParametersOf } from '@registrar/users/hashing/argon2-variables'
 import { createPasswordHasher } from '@registrar/users/hashing/password-hasher'
@@ -51,7 +51,7 @@ await startService(async () => {
   const parameters = argon2ParametersOf(config)
   const { engine, hash } = await createPasswordHasher(parameters, config.ARGON2_ENGINE)
   const verifier = resources.use(
-    createPasswordVerifier({ bounds: hashBoundsWith(parameters), threads: config.VERIFY_CONCURRENCY }),
+    createPasswordVerifier({ bounds: hashBoundsOf(config, parameters), threads: config.VERIFY_CONCURRENCY }),
   )
   const store = resources.use(await openUserStore(config))
   const redis = connectRedis(config.REDIS_URL, log, {

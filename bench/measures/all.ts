@@ -7,6 +7,7 @@ import { completedRate } from './completed-rate.ts'
 import { directory } from './directory.ts'
 import { drain } from './drain.ts'
 import { hashEngine } from './hash-engine.ts'
+import { importMongodb, importSqlite } from './import.ts'
 import { jobStart } from './job-start.ts'
 import { loneSignUp } from './lone-sign-up.ts'
 import { memory } from './memory.ts'
@@ -45,4 +46,4 @@ export const MEASURES: Measure[] = [
 ]
 
 /** Those that take longer than the whole table: they run only when named. */
-export const LONG_MEASURES: Measure[] = [memoryOverTime, webhookOutage]
+export const LONG_MEASURES: Measure[] = [memoryOverTime, webhookOutage, importSqlite, importMongodb]

@@ -13,6 +13,8 @@ export const READERS = {
   'npm run operate': ['tools/operate/main.ts', 'status'],
   'npm run calibrate': ['tools/calibrate/main.ts'],
   'npm run webhooks': ['tools/webhooks/main.ts', 'list'],
+  'npm run import': ['tools/import/main.ts', 'package.json'],
+  'npm run export': ['tools/export/main.ts'],
 }
 type Reader = keyof typeof READERS
 
@@ -147,6 +149,18 @@ export function badValues(folder: string): { table: BadValue[]; right: Record<st
   add('gateway', 'METRICS_HOST', HOST, '127.0.0.1:9464')
   add('notifier', 'METRICS_PORT', NUMBER, 'off')
   add('npm start', 'METRICS_PORT', NUMBER, '99999')
+  add('directory', 'IMPORT_MAX_ARGON2_MEMORY_KIB', NUMBER, '0')
+  add('npm run import', 'IMPORT_MAX_ARGON2_TIME_COST', NUMBER, '0')
+  add('directory', 'IMPORT_MAX_ARGON2_PARALLELISM', NUMBER, '0')
+  add('npm run import', 'IMPORT_MAX_BCRYPT_COST', NUMBER, '0')
+  add('directory', 'IMPORT_MAX_SCRYPT_MEMORY_KIB', NUMBER, '0')
+  add('npm run import', 'IMPORT_MAX_SCRYPT_WORK', NUMBER, '0')
+  add('directory', 'IMPORT_MAX_PBKDF2_ITERATIONS', NUMBER, '0')
+  add('npm run import', 'IMPORT_MAX_SHA_CRYPT_ROUNDS', NUMBER, '0')
+  add('directory', 'IMPORT_MAX_PHPASS_COST', NUMBER, '0')
+  add('npm run import', 'MONGODB_URI', PASSWORD, `mongodb://user:${SECRET}/@host/x`)
+  add('npm run import', 'ARGON2_MEMORY_KIB', WEAK, '7168')
+  add('npm run export', 'MONGODB_URI', PASSWORD, `mongodb://user:${SECRET}/@host/x`)
 
   add('worker', 'WORKER_CONCURRENCY', NUMBER, '0')
   add('worker', 'FAILED_TTL_DAYS', NUMBER, '30d')

@@ -4,63 +4,11 @@ import { createPasswordVerifier } from '@registrar/users/foreign/password-verifi
 import { recognizeHash } from '@registrar/users/foreign/recognize-hash'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
+import { damaged } from '../support/damaged-text.ts'
 import { PASSWORD_VECTORS, recognizeVector, storedTextOf, typed } from '../support/password-vectors.ts'
 
 const verifier = createPasswordVerifier()
 afterAll(() => verifier[Symbol.asyncDispose]())
-
-const PIECES = [
-  '$',
-  '=',
-  ',',
-  ':',
-  '{',
-  '}',
-  '.',
-  '/',
-  '+',
-  '-',
-  '0',
-  '9',
-  'a',
-  'f',
-  'A',
-  ' ',
-  '\0',
-  '\n',
-  'é',
-  '😀',
-  '\ud800',
-  '$2x$',
-  '$wp',
-  'ln=',
-  'rounds=',
-  '9'.repeat(40),
-  '$$',
-  '{CRYPT}',
-  '{SSHA}',
-  'argon2',
-]
-
-/** Something cut out, put in, repeated, or changed by a bit. */
-const damaged = (text: string) =>
-  fc
-    .tuple(
-      fc.nat(text.length),
-      fc.oneof(fc.constant(0), fc.nat(3), fc.nat(text.length)),
-      fc.oneof(
-        fc.constant(''),
-        fc.constantFrom(...PIECES),
-        fc.string({ unit: 'binary', maxLength: 4 }),
-        fc.constant(text),
-      ),
-      fc.nat(7),
-    )
-    .map(([at, cut, piece, bit]) =>
-      cut === 1 && piece === ''
-        ? text.slice(0, at) + String.fromCharCode((text.charCodeAt(at) || 0) ^ (1 << bit)) + text.slice(at + 1)
-        : text.slice(0, at) + piece + text.slice(at + cut),
-    )
 
 /** Ten thousand verifications are tried, so each must be quick. */
 const CHEAP_MILLISECONDS = 3

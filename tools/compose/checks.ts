@@ -10,6 +10,7 @@ import {
   notifierIsApart,
   onlyGatewayAndDirectoryArePublished,
 } from './isolation.ts'
+import { usersMoveInAndOut } from './moving.ts'
 import { RECEIVE } from './probes.ts'
 
 type Check = [guarantee: string, verify: (project: ComposeProject) => Promise<void>]
@@ -48,6 +49,7 @@ export const CHECKS: Check[] = [
       assert.equal(((await response.json()) as { verified?: boolean }).verified, true)
     },
   ],
+  ['users are imported and exported in a container of the directory', usersMoveInAndOut],
   [
     'with --scale worker=4, 20 names are completed',
     async (project) => {

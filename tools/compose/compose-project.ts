@@ -104,6 +104,13 @@ export async function createComposeProject({ signal, onLine }: ProjectOptions) {
         await compose(['run', '--rm', '--no-TTY', 'keys', 'node', 'tools/keys.ts', 'api', 'test', '--scope', scope])
       ).trim(),
 
+    /** Runs a command of ours in a container of the directory, as this user, with `folder` at /moving. */
+    inDirectory: (folder: string, ...args: string[]) => {
+      const user = `${process.getuid!()}:${process.getgid!()}`
+      const options = ['--rm', '--no-TTY', '--user', user, '--volume', `${folder}:/moving`]
+      return compose(['run', ...options, 'directory', 'node', ...args])
+    },
+
     /** Every container of the project by its service, including those that have exited. */
     async containers(): Promise<Map<string, Container[]>> {
       const ids = (await docker('ps', '--all', ...labelled)).split('\n')

@@ -36,7 +36,7 @@ export const retry: Command = async (operator, given) => {
 /** The oldest come last out of Redis, and go back into the queue first. */
 async function chooseFailed({ redis }: Operator, { reason, limit = Number.POSITIVE_INFINITY }: Arguments) {
   const chosen = new Set<string>()
-  using progress = progressLine(await redis.zcard(keys.failed))
+  using progress = progressLine({ total: await redis.zcard(keys.failed) })
   for await (const page of atMost(limit, failedJobs(redis, reason))) {
     for (const jobId of page) chosen.add(jobId)
     progress.add(page.length)
@@ -50,7 +50,7 @@ const sentence = (number: number, reason: string | undefined) =>
 type Result = { putBack: number; others: string[] }
 
 async function putAllBack(operator: Operator, jobIds: string[]): Promise<Result> {
-  using progress = progressLine(jobIds.length)
+  using progress = progressLine({ total: jobIds.length })
   const others: string[] = []
   for (let n = 0; n < jobIds.length; n += IN_FLIGHT) {
     const some = jobIds.slice(n, n + IN_FLIGHT)

@@ -38,7 +38,7 @@ export const backfill: Command = async ({ since: given, isDryRun, isJson }) => {
       count.missing += users.length
     if (!isJson) console.log(`${count.users} users since ${since.toISOString()}; ${count.missing} have no event.`)
     if (!isDryRun) {
-      using progress = progressLine(count.missing)
+      using progress = progressLine({ total: count.missing })
       const stream = createOutcomeStream({
         redis,
         keys,

@@ -22,7 +22,7 @@ export const replay: Command = async ({ endpointId, since: given, isDryRun, isJs
     let entries = 0
     let events = 0
     {
-      using progress = progressLine(await redis.xlen(keys.outcomes))
+      using progress = progressLine({ total: await redis.xlen(keys.outcomes) })
       for await (const page of pages(redis, `${since.getTime()}`, lastId)) {
         entries += page.length
         events += page.filter((entry) => wants(target, fieldOf(entry, 'type') ?? '')).length

@@ -5,6 +5,7 @@ import { host } from '@registrar/shared/process/variables/host'
 import { port, wholeNumber } from '@registrar/shared/process/variables/number'
 import { lineOfText } from '@registrar/shared/process/variables/text'
 import { type Unusable, unusable, variable } from '@registrar/shared/process/variables/variable'
+import { hashBoundVariables } from '@registrar/users/foreign/hash-bound-variables'
 import { argon2Variables } from '@registrar/users/hashing/argon2-variables'
 import { mongodbUri } from '@registrar/users/stores/mongodb-uri'
 import { z } from 'zod'
@@ -25,6 +26,7 @@ export const DirectoryConfig = z.object({
   ...metricsSettings,
   ...ruleVariables,
   ...argon2Variables,
+  ...hashBoundVariables,
   /** The store of the users; without it, a file below DATA_DIR. */
   MONGODB_URI: mongodbUri().optional(),
   /** What people call the service: no password may be that. */

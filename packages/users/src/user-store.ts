@@ -12,6 +12,9 @@ export type NewUser = {
   createdAt: Date
   /** True for a user who cannot log in. */
   disabled?: boolean
+  /** Of a user that was exported after it had changed. */
+  updatedAt?: Date
+  passwordChangedAt?: Date
 }
 
 /** A user as the store knows it now. */
@@ -65,6 +68,8 @@ export interface UserStore extends AsyncDisposable {
    * the same call again is safe. The most at once: 1,000.
    */
   insertMany(users: NewUser[]): Promise<InsertResult[]>
+  /** What `insertMany` would say now of each, were it alone. Writes nothing. */
+  checkMany(users: Pick<NewUser, 'userId' | 'usernameKey'>[]): Promise<InsertResult[]>
   /** The user with this id, if there is one. */
   find(userId: string): Promise<User | undefined>
   /** Those of these ids that are users, in no particular order. */

@@ -41,6 +41,8 @@ export function usernameFaults(username: string, isReserved: IsReserved = isRese
   return faults
 }
 
+const ASCII = /^[\0-\x7F]*$/
+
 const isInvalid = (name: string) => hasInvalidCharacters(name) || !keepsBidiRule(name)
 
 /** A space at an end of a name is hard to see: it is mentioned first, and alone where nothing else is invalid. */
@@ -54,6 +56,7 @@ function characterAdvice(name: string): string {
 
 /** UTS #39: what to change in a name that looks like another one; undefined when nothing has to change. */
 function confusion(name: string, written: string): string | undefined {
+  if (ASCII.test(written)) return undefined // by all rules below; most names are, and an import has millions
   const letters = name.replace(/[^\p{L}\p{M}\p{Nd}]/gu, '')
   if (!isOfOneScript(letters)) return 'Use the letters of one script.'
   if (hasMixedDigits(name)) return 'Use the digits of one script.'

@@ -71,7 +71,12 @@ export function argon2Fault(
 const formatArgon2 = ({ variant, version, memoryKib, timeCost, parallelism, salt, hash }: Argon2Hash): string =>
   `$${variant}$v=${version}$m=${memoryKib},t=${timeCost},p=${parallelism}$${encodeBase64(salt)}$${encodeBase64(hash)}`
 
-export const argon2Cost = ({ variant, memoryKib, timeCost, parallelism }: Argon2Hash): HashCost => ({
+export const argon2Cost = ({
+  variant,
+  memoryKib,
+  timeCost,
+  parallelism,
+}: Pick<Argon2Hash, 'variant' | 'memoryKib' | 'timeCost' | 'parallelism'>): HashCost => ({
   label: `${variant} m=${memoryKib},t=${timeCost},p=${parallelism}`,
   memoryKib,
   milliseconds: (memoryKib * timeCost) / 1_500,

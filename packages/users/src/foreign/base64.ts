@@ -10,8 +10,12 @@ export function decodeBase64(text: string): Buffer | undefined {
   if (!STANDARD.test(text)) return undefined
   const bytes = Buffer.from(text, 'base64')
   const padded = bytes.toString('base64')
-  return text === padded || text === withoutPadding(padded) ? bytes : undefined
+  return text === padded || isUnpadded(text, padded) ? bytes : undefined
 }
+
+/** An import compares millions of them: without making the shorter text. */
+const isUnpadded = (text: string, padded: string): boolean =>
+  padded.startsWith(text) && padded[text.length] === '=' && !text.endsWith('=')
 
 /** The same for either alphabet: some tools of Firebase write the URL-safe one. */
 export const decodeAnyBase64 = (text: string): Buffer | undefined =>

@@ -36,10 +36,13 @@ export const DEFAULT_HASH_BOUNDS: HashBounds = {
   phpassCost: 17,
 }
 
-/** The default bounds, widened to what this installation hashes with: its own hashes are always verified. */
-export const hashBoundsWith = ({ memoryKib, timeCost, parallelism }: Argon2Parameters): HashBounds => ({
-  ...DEFAULT_HASH_BOUNDS,
-  argon2MemoryKib: Math.max(DEFAULT_HASH_BOUNDS.argon2MemoryKib, memoryKib),
-  argon2TimeCost: Math.max(DEFAULT_HASH_BOUNDS.argon2TimeCost, timeCost),
-  argon2Parallelism: Math.max(DEFAULT_HASH_BOUNDS.argon2Parallelism, parallelism),
+/** Bounds that are widened to what this installation hashes with: its own hashes are always verified. */
+export const hashBoundsWith = (
+  { memoryKib, timeCost, parallelism }: Argon2Parameters,
+  bounds: HashBounds = DEFAULT_HASH_BOUNDS,
+): HashBounds => ({
+  ...bounds,
+  argon2MemoryKib: Math.max(bounds.argon2MemoryKib, memoryKib),
+  argon2TimeCost: Math.max(bounds.argon2TimeCost, timeCost),
+  argon2Parallelism: Math.max(bounds.argon2Parallelism, parallelism),
 })

@@ -9,9 +9,15 @@ export function parseParameters<Name extends string>(
   text: string,
   names: readonly Name[],
 ): Record<Name, number> | undefined {
-  const pairs = text.split(',').map((pair) => pair.split('='))
-  const values = new Map(pairs.map(([name, value]) => [name, parseWholeNumber(value ?? '')]))
-  if (pairs.length !== names.length || pairs.some((pair) => pair.length !== 2)) return undefined
-  if (names.some((name) => values.get(name) === undefined)) return undefined
-  return Object.fromEntries(names.map((name) => [name, values.get(name)])) as Record<Name, number>
+  const pairs = text.split(',')
+  const values: Partial<Record<Name, number>> = {}
+  if (pairs.length !== names.length) return undefined
+  for (const pair of pairs) {
+    const end = pair.indexOf('=')
+    const name = names.find((candidate) => candidate.length === end && pair.startsWith(candidate))
+    const value = parseWholeNumber(pair.slice(end + 1))
+    if (name === undefined || value === undefined || values[name] !== undefined) return undefined
+    values[name] = value
+  }
+  return values as Record<Name, number>
 }

@@ -1,9 +1,10 @@
+import type { Argon2Parameters } from '../hashing/password-hasher.ts'
 import { argon2Cost, argon2Fault, parseArgon2 } from './argon2-hash.ts'
 import { decodeBase64, encodeBase64 } from './base64.ts'
 import { deriveArgon2 } from './derive-argon2.ts'
 import { computeDigest, type DigestRecipe, isDigestAlgorithm, type LegacyDigest, NOTHING } from './legacy-digest.ts'
 import { sameBytes } from './same-bytes.ts'
-import type { HashReader } from './stored-hash.ts'
+import type { HashCost, HashReader } from './stored-hash.ts'
 
 /**
  * Hashes a fast digest with argon2id, so that only the slow hash is stored (OWASP Password Storage Cheat Sheet,
@@ -16,6 +17,12 @@ export const wrapDigest = async (
   hash: (input: Buffer) => Promise<string>,
 ): Promise<string> => `${await hash(digest)}$${formatRecipe(recipe)}`
 
+/** What one verification of a wrapped digest of `scheme` costs. */
+export function wrappedCost(scheme: string, parameters: Argon2Parameters): HashCost {
+  const cost = argon2Cost({ variant: 'argon2id', ...parameters })
+  return { ...cost, label: `${scheme} in ${cost.label}` }
+}
+
 /** Room in a stored text for the argon2id hash in front of the recipe. */
 const ARGON2ID_CHARACTERS = 128
 
@@ -27,20 +34,19 @@ const WRAPPED = /^(\$argon2id\$v=19\$[^$]*\$[^$]*\$[^$]*)\$([^$]*)$/
 
 /** What `wrapDigest` has made. */
 export const readWrappedDigest: HashReader = (text, { bounds }) => {
-  const [, argon2Text = '', recipeText = ''] = WRAPPED.exec(text) ?? []
-  const hash = parseArgon2(argon2Text)
+  const [, argon2Text, recipeText = ''] = WRAPPED.exec(text) ?? []
+  const hash = argon2Text === undefined ? undefined : parseArgon2(argon2Text)
   if (hash === undefined) return undefined
   const recipe = parseRecipe(recipeText)
   if (typeof hash === 'string' || !recipe) return 'hash_malformed'
   const fault = argon2Fault(hash, bounds)
   if (fault) return fault
   const scheme = recipe.key === undefined ? recipe.algorithm : `hmac-${recipe.algorithm}`
-  const cost = argon2Cost(hash)
   return {
     kind: 'stored',
     scheme,
     passwordHash: text,
-    cost: { ...cost, label: `${scheme} in ${cost.label}` },
+    cost: wrappedCost(scheme, hash),
     verify: async (password) => sameBytes(await deriveArgon2(computeDigest(recipe, password), hash), hash.hash),
   }
 }

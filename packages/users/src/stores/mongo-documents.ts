@@ -1,5 +1,6 @@
 import type { Document, Filter } from 'mongodb'
 import type { NewUser, User } from '../user-store.ts'
+import { isOther } from './new-user.ts'
 
 /** A document of `users`: a user, or a name in quarantine, which has `usernameKey` and `reservedUntil` alone. */
 export type UserDocument = {
@@ -42,8 +43,10 @@ export function userOf(document: UserDocument): User {
   }
 }
 
-export const newDocumentOf = ({ userId, disabled, ...user }: NewUser): UserDocument => ({
+export const newDocumentOf = ({ userId, disabled, updatedAt, passwordChangedAt, ...user }: NewUser): UserDocument => ({
   _id: userId,
   ...user,
+  ...(isOther(updatedAt, user.createdAt) && { updatedAt }),
   ...(disabled && { disabled }),
+  ...(isOther(passwordChangedAt, user.createdAt) && { passwordChangedAt }),
 })

@@ -6,14 +6,41 @@ import { isDuplicateKeyCode } from './mongo-faults.ts'
 /** The holder of a name may be erased just when a sign-up has met it, and a write may take its time to the majority. */
 const TRIES = 3
 
-/**
- * Inserts documents of users in one command. What became of one that is in doubt is read from the index itself, as a
- * majority knows it. @throws StoreUnavailableError when a write is still not known to a majority, MongoError
- */
+/** Documents of one command: even a slow server must be done with them long before the socket's time limit. */
+const COMMAND_DOCUMENTS = 100
+
+/** Inserts documents of users, each some in one command. @throws StoreUnavailableError, MongoError: see below */
 export async function insertDocuments(
   users: Collection<UserDocument>,
   documents: UserDocument[],
 ): Promise<InsertResult[]> {
+  const results: InsertResult[] = []
+  for (let from = 0; from < documents.length; from += COMMAND_DOCUMENTS)
+    results.push(...(await insertTogether(users, documents.slice(from, from + COMMAND_DOCUMENTS))))
+  return results
+}
+
+/** What each insert would result in now. */
+export async function checkDocuments(
+  users: Collection<UserDocument>,
+  given: { userId: string; usernameKey: string }[],
+): Promise<InsertResult[]> {
+  const found = await findHolders(
+    users,
+    given.map(({ userId, usernameKey }) => ({ _id: userId, usernameKey })),
+  )
+  const ids = new Set(found.map(({ _id }) => _id))
+  const names = new Set(found.map(({ usernameKey }) => usernameKey))
+  return given.map(({ userId, usernameKey }) =>
+    ids.has(userId) ? 'exists' : names.has(usernameKey) ? 'taken' : 'created',
+  )
+}
+
+/**
+ * Inserts documents of users in one command. What became of one that is in doubt is read from the index itself, as a
+ * majority knows it. @throws StoreUnavailableError when a write is still not known to a majority, MongoError
+ */
+async function insertTogether(users: Collection<UserDocument>, documents: UserDocument[]): Promise<InsertResult[]> {
   const results = new Map<UserDocument, InsertResult>()
   let left = documents
   for (let tries = 1; tries <= TRIES && left.length > 0; tries++) {
@@ -49,7 +76,7 @@ async function insertOnce(users: Collection<UserDocument>, documents: UserDocume
 }
 
 /** Who has one of these ids (perhaps under another name by now) or one of these names. */
-const findHolders = (users: Collection<UserDocument>, documents: UserDocument[]) =>
+const findHolders = (users: Collection<UserDocument>, documents: Pick<UserDocument, '_id' | 'usernameKey'>[]) =>
   users
     .find(
       {

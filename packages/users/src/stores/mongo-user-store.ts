@@ -4,7 +4,7 @@ import type { UserStore } from '../user-store.ts'
 import { connect, createMongoClient } from './mongo-client.ts'
 import { IS_USER, newDocumentOf, type UserDocument, userOf, versionIs } from './mongo-documents.ts'
 import { isDuplicateKey, translatingFaults } from './mongo-faults.ts'
-import { insertDocuments } from './mongo-insert.ts'
+import { checkDocuments, insertDocuments } from './mongo-insert.ts'
 import { migrate } from './mongo-schema.ts'
 import { inTransaction } from './mongo-transaction.ts'
 import { databaseOf } from './mongodb-uri.ts'
@@ -41,6 +41,7 @@ export function createMongoUserStore(uri: string): UserStore {
 
     insertMany: (newUsers) => translatingFaults(() => insertDocuments(users, newUsers.map(newDocumentOf))),
 
+    checkMany: (given) => translatingFaults(() => checkDocuments(users, given)),
     find: (userId) => findOne({ _id: userId }),
     findByName: (usernameKey) => findOne({ usernameKey }),
     findMany: (userIds) =>

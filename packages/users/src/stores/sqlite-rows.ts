@@ -1,4 +1,5 @@
 import type { NewUser, User } from '../user-store.ts'
+import { isOther } from './new-user.ts'
 
 /** A row of a user. What a new user does not have is null. */
 export type UserRow = {
@@ -37,5 +38,7 @@ export const newRowOf = (user: NewUser) => ({
   passwordHash: user.passwordHash,
   jobId: user.jobId ?? null,
   createdAt: user.createdAt.toISOString(),
+  updatedAt: isOther(user.updatedAt, user.createdAt) ? user.updatedAt.toISOString() : null,
   disabled: user.disabled ? 1 : null,
+  passwordChangedAt: isOther(user.passwordChangedAt, user.createdAt) ? user.passwordChangedAt.toISOString() : null,
 })

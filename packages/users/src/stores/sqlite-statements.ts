@@ -1,12 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { COLUMNS } from './sqlite-rows.ts'
 
+const INSERT = `
+  INSERT INTO users (_id, username, usernameKey, passwordHash, jobId, createdAt, updatedAt, disabled, passwordChangedAt)
+  VALUES ($_id, $username, $usernameKey, $passwordHash, $jobId, $createdAt, $updatedAt, $disabled, $passwordChangedAt)`
+
 /** Every statement of the store, compiled once. SQLite compiles one again by itself when the schema has changed. */
 export const prepareStatements = (database: DatabaseSync) => ({
-  insert: database.prepare(
-    `INSERT INTO users (_id, username, usernameKey, passwordHash, jobId, createdAt, disabled)
-     VALUES ($_id, $username, $usernameKey, $passwordHash, $jobId, $createdAt, $disabled)`,
-  ),
+  insert: database.prepare(INSERT),
+  holderOf: database.prepare('SELECT _id FROM users WHERE usernameKey = ?'),
   find: database.prepare(`SELECT ${COLUMNS} FROM users WHERE _id = ? AND reservedUntil IS NULL`),
   findMany: database.prepare(
     `SELECT ${COLUMNS} FROM users WHERE _id IN (SELECT value FROM json_each(?)) AND reservedUntil IS NULL`,

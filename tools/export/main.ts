@@ -1,0 +1,59 @@
+import { once } from 'node:events'
+import { parseArgs } from 'node:util'
+import { ConfigurationError, parseEnvironment } from '@registrar/shared/process/environment'
+import { startOrExplain } from '@registrar/shared/process/service'
+import { exportUsers } from '@registrar/users/moving/export-users'
+import { DirectoryConfig } from '../../apps/directory/src/config.ts'
+import { progressLine } from '../progress-line.ts'
+import { explainingStoreFaults, openStore } from '../users/open-store.ts'
+import { openOutputFile } from './output-file.ts'
+
+const HELP = `npm run -s export -- [--with-hashes] [--out FILE]
+
+Writes all users of the user store (MONGODB_URI, or DATA_DIR) as NDJSON, oldest first, to stdout or to FILE, which is made
+with mode 0600 and appears when it is complete. With --with-hashes, npm run import reads them back to the same users, in
+this system or in an empty one; keep such a file as you keep the store itself.
+
+Sign-ups may go on meanwhile. Every user who is there from the beginning to the end is in it exactly once, as it was when
+its part was read; one who signs up or is erased meanwhile may be in it or not. docs/moving.md says what is not in it.`
+
+/** 128 + SIGINT, as shells have it. */
+const INTERRUPTED = 130
+
+let isInterrupted = false
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => (isInterrupted = true))
+process.on('disconnect', () => (isInterrupted = true))
+process.stdout.on('error', () => process.exit(1)) // who reads it has gone, such as `head`
+
+await startOrExplain(async () => {
+  const { values } = parseArgs({
+    options: {
+      'with-hashes': { type: 'boolean', default: false },
+      out: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  })
+  if (values.help) return console.log(HELP)
+  if (values.out === '') throw new ConfigurationError('--out names no file; see --help.')
+  const config = parseEnvironment(DirectoryConfig.pick({ MONGODB_URI: true, DATA_DIR: true }), process.env)
+  await using store = await openStore(config)
+  using file = values.out === undefined ? undefined : openOutputFile(values.out)
+  let total = 0
+  await explainingStoreFaults(async () => {
+    await store.prepare()
+    using progress = progressLine({ total: 0, describe: (users) => `${users.toLocaleString('en-US')} users` })
+    for await (const { text, users } of exportUsers(store, { withHashes: values['with-hashes'] })) {
+      if (isInterrupted) return
+      if (file) file.write(text)
+      else if (!process.stdout.write(text)) await once(process.stdout, 'drain')
+      total += users
+      progress.add(users)
+    }
+    if (!isInterrupted) file?.complete()
+  })
+  if (isInterrupted) {
+    console.error('Interrupted: the export is not complete.')
+    process.exitCode = INTERRUPTED
+  } else console.error(`${total.toLocaleString('en-US')} users exported.`)
+})
+process.exit() // the channel to the parent would keep it
