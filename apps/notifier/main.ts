@@ -31,7 +31,12 @@ await startService(async () => {
     ...config,
     log,
     metrics: async () =>
-      (await import('./src/metrics.ts')).notifierMetrics({ redis, keys, endpoints: endpoints.map(({ id }) => id) }),
+      (await import('./src/metrics.ts')).notifierMetrics({
+        redis,
+        keys,
+        probe,
+        endpoints: endpoints.map(({ id }) => id),
+      }),
   })
   resources.use(metrics)
   const shutdown = exitOnSignal({ log, drainSeconds: config.DRAIN_SECONDS, resources })

@@ -42,7 +42,7 @@ export const acceptSaturated: Measure = {
           against: 'the same, idle',
           unit: '',
           spread: spreadOf(ratios(saturated, idle)),
-          goal: { atMost: 3 },
+          goal: { atMost: 2.5 },
           details: `p99 ${digits(spreadOf(saturated).median)} ms against ${digits(spreadOf(idle).median)} ms; p50 ${p50(seen.saturated)} ms against ${p50(seen.idle)} ms`,
         },
       ],

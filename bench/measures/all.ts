@@ -3,12 +3,15 @@ import { acceptOverload } from './accept-overload.ts'
 import { acceptRate } from './accept-rate.ts'
 import { acceptSaturated } from './accept-saturated.ts'
 import { answerDelay } from './answer-delay.ts'
+import { completedRate } from './completed-rate.ts'
 import { directory } from './directory.ts'
 import { drain } from './drain.ts'
 import { hashEngine } from './hash-engine.ts'
 import { jobStart } from './job-start.ts'
+import { loneSignUp } from './lone-sign-up.ts'
 import { memory } from './memory.ts'
 import { memoryOverTime } from './memory-over-time.ts'
+import { metrics } from './metrics.ts'
 import { outcomeStream } from './outcome-stream.ts'
 import { scaling } from './scaling.ts'
 import { start } from './start.ts'
@@ -21,6 +24,7 @@ import { webhooks } from './webhooks.ts'
 /** In the order of the table. */
 export const MEASURES: Measure[] = [
   throughput,
+  completedRate,
   hashEngine,
   acceptRate,
   acceptSaturated,
@@ -30,9 +34,11 @@ export const MEASURES: Measure[] = [
   memory,
   scaling,
   jobStart,
+  loneSignUp,
   answerDelay,
   start,
   outcomeStream,
+  metrics,
   webhooks,
   verificationsMeasure,
   directory,

@@ -27,6 +27,8 @@ export const webhooks: Measure = {
     const receiver = await stage.startPeer('bench/peers/webhook-receiver.ts')
     const received = async () => Number(await (await fetch(receiver.url)).text())
     const notifier = await stage.startNotifier(endpointsFile(stage.folder, receiver.url))
+    const signal = (name: NodeJS.Signals) => void notifier.child.kill(name)
+    using _resumed = { [Symbol.dispose]: () => signal('SIGCONT') } // suspended, it could not exit
     const publish = endedRegistrations(client).end
     const untilReceived = async (count: number) => {
       while ((await received()) < count) await delay(5)
@@ -39,23 +41,23 @@ export const webhooks: Measure = {
       ROUNDS,
       {
         async notifier() {
-          notifier.child.kill('SIGSTOP')
+          signal('SIGSTOP')
           await publish(EVENTS)
           const before = await received()
           const startedAt = performance.now()
-          notifier.child.kill('SIGCONT')
+          signal('SIGCONT')
           await untilReceived(before + EVENTS)
           return EVENTS / ((performance.now() - startedAt) / 1_000)
         },
         async loop() {
-          notifier.child.kill('SIGSTOP')
+          signal('SIGSTOP')
           const task = { url: receiver.url, count: EVENTS, inFlight: IN_FLIGHT }
           return await runTask<number>('bench/peers/bare-webhooks.ts', task)
         },
       },
       report,
     )
-    notifier.child.kill('SIGCONT')
+    signal('SIGCONT')
 
     report(`${digits(KEPT)} events in the stream`)
     await client.del(keys.outcomes)

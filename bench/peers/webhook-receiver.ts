@@ -13,5 +13,6 @@ const server = createServer((request, response) => {
     response.writeHead(204).end()
   })
 })
+server.keepAliveTimeout = 0 // a connection that is idle while the others have their turn is kept
 const port = Number(process.env['PORT'] ?? 0)
 server.listen(port, '127.0.0.1', () => reply({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }))

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { digits } from '../report/format.ts'
+import { threadTimes } from './cpu-time.ts'
 
 /** Which processes to read. */
 type Parts = { workers: number[]; redis: number }
@@ -14,13 +14,11 @@ export function cpuMeter({ workers, redis }: Parts) {
   /** CPU time in ms since the processes started. */
   const read = () => {
     const now = new Map<string, number>()
-    if (process.platform !== 'linux') return now
     for (const pid of [...workers, redis])
-      for (const thread of readdirSync(`/proc/${pid}/task`)) {
-        const file = (name: string) => readFileSync(`/proc/${pid}/task/${thread}/${name}`, 'utf8')
+      for (const { thread, ms } of threadTimes(pid)) {
         const otherwise = pid === redis ? 'Redis' : 'rest of the workers'
-        const part = file('comm').startsWith('libuv-worker') ? HASHING : otherwise
-        now.set(part, (now.get(part) ?? 0) + Number(file('schedstat').split(' ')[0]) / 1e6)
+        const part = thread.startsWith('libuv-worker') ? HASHING : otherwise
+        now.set(part, (now.get(part) ?? 0) + ms)
       }
     return now
   }

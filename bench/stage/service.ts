@@ -6,6 +6,8 @@ import { type KeptChild, keep, messageOf } from './children.ts'
 export type Service = KeptChild & {
   /** Where it listens, if it does. */
   url: string
+  /** Where its page of metrics is, with METRICS_PORT. */
+  metricsUrl?: string | undefined
   /** From its start until it reports that it is ready. */
   readyMs: number
 }
@@ -40,6 +42,6 @@ export async function startService(
     stdio: ['ignore', log, 'inherit', 'ipc'],
   })
   const service = keep(child, 'SIGTERM')
-  const { url = '' } = await messageOf<{ url?: string }>(child, file)
-  return { ...service, url, readyMs: performance.now() - startedAt }
+  const { url = '', metricsUrl } = await messageOf<{ url?: string; metricsUrl?: string }>(child, file)
+  return { ...service, url, metricsUrl, readyMs: performance.now() - startedAt }
 }

@@ -1,6 +1,8 @@
 import {
   LegendDisplayMode,
   LegendPlacement,
+  ScaleDistribution,
+  ScaleDistributionConfigBuilder,
   StackingConfigBuilder,
   StackingMode,
   TooltipDisplayMode,
@@ -42,7 +44,15 @@ export function dashboardJson(): string {
   return `${JSON.stringify(dashboard.build(), null, 2)}\n`
 }
 
-function timeseries({ title, description, unit, queries, isStacked = false, max }: Panel): PanelBuilder {
+function timeseries({
+  title,
+  description,
+  unit,
+  queries,
+  isStacked = false,
+  isLogarithmic = false,
+  max,
+}: Panel): PanelBuilder {
   const panel = new PanelBuilder()
     .title(title)
     .description(description)
@@ -61,6 +71,8 @@ function timeseries({ title, description, unit, queries, isStacked = false, max 
     )
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi))
   if (isStacked) panel.stacking(new StackingConfigBuilder().mode(StackingMode.Normal))
+  if (isLogarithmic)
+    panel.scaleDistribution(new ScaleDistributionConfigBuilder().type(ScaleDistribution.Log).log(10)).min(1)
   if (max !== undefined) panel.max(max)
   for (const [n, { expr, legend }] of queries.entries())
     panel.withTarget(

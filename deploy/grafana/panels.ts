@@ -15,16 +15,19 @@ export type Panel = {
   queries: Query[]
   /** The lines lie on one another: their sum means something. */
   isStacked?: boolean
-  /** Where the axis ends at least. */
+  /** Where the axis ends. */
   max?: number
+  /** For lines of very different heights. */
+  isLogarithmic?: boolean
 }
 
 export type Row = { title: string; panels: Panel[] }
 
 const rate = (series: string) => `rate(${series}[$__rate_interval])`
+/** Where nothing was measured there is no line: NaN is not at least 0. */
 const quantile = (share: number, histogram: string, by = '') =>
-  `histogram_quantile(${share}, sum by (le${by && `, ${by}`}) (${rate(histogram)}))`
-const OURS = 'code=~"overloaded|queue_unavailable|internal_error"'
+  `histogram_quantile(${share}, sum by (le${by && `, ${by}`}) (${rate(histogram)})) >= 0`
+const SIGN_UPS = 'http_server_request_duration_seconds_count{http_route="/register",http_request_method="POST",'
 // Several gateways report the same queue: the maximum of them, never the sum.
 const BACKLOG = 'sum(max by (state) (registrar_queue_jobs{state=~"waiting|active|delayed"}))'
 const ENDED = `sum(${rate('registrar_registrations_ended_total')})`
@@ -48,8 +51,8 @@ export const ROWS: Row[] = [
         description: 'How long people waited whose registrations ended at that moment.',
         unit: 's',
         queries: [
-          { expr: quantile(0.5, 'registrar_registration_duration_seconds_bucket'), legend: 'half of them, at most' },
-          { expr: quantile(0.99, 'registrar_registration_duration_seconds_bucket'), legend: '99 %, at most' },
+          { expr: quantile(0.5, 'registrar_registration_duration_seconds_bucket'), legend: 'median' },
+          { expr: quantile(0.99, 'registrar_registration_duration_seconds_bucket'), legend: '99th percentile' },
         ],
       },
       {
@@ -57,18 +60,16 @@ export const ROWS: Row[] = [
         description: 'Requests refused a second, by the code of the problem.',
         unit: 'reqps',
         isStacked: true,
-        queries: [{ expr: `sum by (code) (${rate('registrar_refusals_total')}) > 0 or vector(0)`, legend: '{{code}}' }],
+        queries: [{ expr: `sum by (code) (${rate('registrar_refusals_total')}) > 0`, legend: '{{code}}' }],
       },
       {
         title: 'Served',
-        description: 'The share of sign-ups that were not refused or failed for a reason of ours.',
+        description: 'The share of sign-ups that were not answered with a 5xx: refused or failed for a reason of ours.',
         unit: 'percentunit',
         max: 1,
         queries: [
           {
-            expr:
-              `1 - (sum(${rate(`registrar_refusals_total{${OURS}}`)}) + sum(${rate('registrar_registrations_ended_total{status="failed"}')}))` +
-              ` / (sum(${rate('registrar_registrations_accepted_total')}) + sum(${rate(`registrar_refusals_total{${OURS}}`)}) > 0) or vector(1)`,
+            expr: `1 - (sum(${rate(`${SIGN_UPS}http_response_status_code=~"5.."}`)}) or vector(0)) / (sum(${rate(`${SIGN_UPS}}`)}) > 0) or vector(1)`,
             legend: 'served',
           },
         ],
@@ -83,6 +84,7 @@ export const ROWS: Row[] = [
         description:
           'Registrations that are accepted and have not ended, and the limit at which further ones are refused.',
         unit: 'short',
+        isLogarithmic: true,
         queries: [
           { expr: BACKLOG, legend: 'backlog' },
           { expr: 'max(registrar_backlog_limit)', legend: 'limit' },
@@ -160,8 +162,8 @@ export const ROWS: Row[] = [
           'How long a password hash takes. More than usual means that the cores are shared with something else.',
         unit: 's',
         queries: [
-          { expr: quantile(0.5, 'registrar_hash_duration_seconds_bucket'), legend: 'half of them, at most' },
-          { expr: quantile(0.99, 'registrar_hash_duration_seconds_bucket'), legend: '99 %, at most' },
+          { expr: quantile(0.5, 'registrar_hash_duration_seconds_bucket'), legend: 'median' },
+          { expr: quantile(0.99, 'registrar_hash_duration_seconds_bucket'), legend: '99th percentile' },
         ],
       },
       {
@@ -190,7 +192,7 @@ export const ROWS: Row[] = [
         description: 'Faults a second that were made good without anybody, by kind.',
         unit: 'cps',
         isStacked: true,
-        queries: [{ expr: `sum by (kind) (${rate('registrar_recoveries_total')})`, legend: '{{kind}}' }],
+        queries: [{ expr: `sum by (kind) (${rate('registrar_recoveries_total')}) > 0`, legend: '{{kind}}' }],
       },
     ],
   },
@@ -202,15 +204,15 @@ export const ROWS: Row[] = [
         description: 'Passwords verified a second in the directory, by result.',
         unit: 'cps',
         isStacked: true,
-        queries: [{ expr: `sum by (result) (${rate('registrar_verifications_total')})`, legend: '{{result}}' }],
+        queries: [{ expr: `sum by (result) (${rate('registrar_verifications_total')}) > 0`, legend: '{{result}}' }],
       },
       {
         title: 'One verification',
         description: 'How long a verification takes, its wait for a turn included.',
         unit: 's',
         queries: [
-          { expr: quantile(0.5, 'registrar_verification_duration_seconds_bucket'), legend: 'half of them, at most' },
-          { expr: quantile(0.99, 'registrar_verification_duration_seconds_bucket'), legend: '99 %, at most' },
+          { expr: quantile(0.5, 'registrar_verification_duration_seconds_bucket'), legend: 'median' },
+          { expr: quantile(0.99, 'registrar_verification_duration_seconds_bucket'), legend: '99th percentile' },
         ],
       },
       {
@@ -220,7 +222,7 @@ export const ROWS: Row[] = [
         isStacked: true,
         queries: [
           {
-            expr: `sum by (endpoint, result) (${rate('registrar_webhook_attempts_total')})`,
+            expr: `sum by (endpoint, result) (${rate('registrar_webhook_attempts_total')}) > 0`,
             legend: '{{endpoint}}: {{result}}',
           },
         ],

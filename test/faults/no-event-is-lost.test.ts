@@ -1,9 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
+import { groupOf } from '../../apps/notifier/src/stream/consumer-groups.ts'
 import { accepted } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { freshName } from '../support/names.ts'
 import { type Receiver, startReceiver } from '../support/receiver.ts'
+import type { RedisServer } from '../support/redis-server.ts'
 import { startInstrumentedNotifier } from '../support/service-process.ts'
 import { storeEngines } from '../support/store-engines.ts'
 import { endpointFor, keys, openWebhookStage, writeEndpoints } from '../support/webhook-stage.ts'
@@ -13,10 +16,17 @@ import { retry } from './retry-command.ts'
 const NOTIFIER_POINTS = ['entry read', 'event queued', 'entry acknowledged', 'attempt to be made', 'attempt made']
 const WORKER_POINTS = ['hash done', 'user inserted', 'outcome written']
 
-/** Long enough for the Redis to be killed meanwhile; the process goes on by itself then. */
-const LINGER_MS = '1500'
+/** Long enough for the Redis to be killed meanwhile; the process then goes on by itself, while there is none. */
+const LINGER_MS = '500'
 
-/** Every entry of the stream has arrived, under its own id, and nothing else has. */
+/** The fault: Redis is killed, and is there again some time after the process has gone on without it. */
+async function killFor(redis: RedisServer) {
+  await redis.kill()
+  await delay(2 * Number(LINGER_MS))
+  await redis.restart()
+}
+
+/** Every entry of the stream has arrived, under its own id, each of a completion, and nothing else has. */
 async function everyEventArrives(redisUrl: string, receiver: Receiver, count: number) {
   const redis = new Redis(redisUrl)
   try {
@@ -25,25 +35,27 @@ async function everyEventArrives(redisUrl: string, receiver: Receiver, count: nu
       return entries.length >= count && entries.map(([, fields]) => fields[fields.indexOf('eventId') + 1]!)
     })
     await eventually('all have arrived', () => ids.every((id) => receiver.accepted.has(id)))
-    await eventually('nothing is left to deliver', async () => (await jobsLeft(redis)) === 0)
+    await eventually('nothing is left to deliver', async () => (await left(redis)) === 0)
     expect(ids).toHaveLength(count)
     expect(new Set(ids).size).toBe(count)
     expect([...receiver.accepted].toSorted()).toEqual(ids.toSorted())
+    expect(new Set(receiver.received.map(({ event }) => event.type))).toEqual(new Set(['registration.completed']))
     expect(receiver.complaints).toEqual([])
   } finally {
     redis.disconnect()
   }
 }
 
-/** Events that wait for the endpoint `shop`, or are being delivered to it. */
-async function jobsLeft(redis: Redis): Promise<number> {
+/** Events that wait for the endpoint `shop`, are being delivered to it, or were read and not acknowledged. */
+async function left(redis: Redis): Promise<number> {
   const queue = keys.deliveries('shop')
-  const [waiting, active, delayed] = await Promise.all([
+  const [waiting, active, delayed, [unacknowledged]] = await Promise.all([
     redis.llen(queue.wait),
     redis.llen(queue.active),
     redis.zcard(queue.delayed),
+    redis.xpending(keys.outcomes, groupOf('shop')) as Promise<[number]>,
   ])
-  return waiting + active + delayed
+  return waiting + active + delayed + unacknowledged
 }
 
 describe('a notifier killed', () => {
@@ -77,8 +89,7 @@ describe('a Redis killed while a notifier', () => {
     })
     await stage.publish(3)
     await notifier.reached
-    await stage.redis.kill()
-    await stage.redis.restart()
+    await killFor(stage.redis)
 
     await everyEventArrives(stage.redis.url, shop, 3)
   })
@@ -98,11 +109,12 @@ describe.each(storeEngines)('with $name, of a registration', ({ create }) => {
     await using resources = new AsyncDisposableStack()
     const { run, shop } = await startRun(resources)
     const victim = await run.addWorker({ STOP_AT: point })
-    await accepted(run.gateway.url, freshName())
+    const jobId = await accepted(run.gateway.url, freshName())
     await victim.reached
     victim.child.kill('SIGKILL')
 
     await run.addWorker()
+    await run.untilGone(jobId)
 
     await everyEventArrives(run.redis.url, shop, 1)
   })
@@ -111,10 +123,10 @@ describe.each(storeEngines)('with $name, of a registration', ({ create }) => {
     await using resources = new AsyncDisposableStack()
     const { run, shop } = await startRun(resources)
     const worker = await run.addWorker({ LINGER_AT: point, LINGER_MS })
-    await accepted(run.gateway.url, freshName())
+    const jobId = await accepted(run.gateway.url, freshName())
     await worker.reached
-    await run.redis.kill()
-    await run.redis.restart()
+    await killFor(run.redis)
+    await run.untilGone(jobId)
 
     await everyEventArrives(run.redis.url, shop, 1)
   })

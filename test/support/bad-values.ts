@@ -72,7 +72,6 @@ export function badValues(folder: string): { table: BadValue[]; right: Record<st
   add('gateway', 'REDIS_URL', / without options other than .*\.$/, `redis://user:${SECRET}@host?timeout=1`)
   add('worker', 'REDIS_URL', PASSWORD, `rediss://:${SECRET}/@host`)
   add('npm start', 'REDIS_URL', PASSWORD, `redis://:${SECRET}/@host`)
-  add('npm run operate', 'MAX_BACKLOG', NUMBER, 'many')
   add('npm run operate', 'REDIS_URL', PASSWORD, `redis://:${SECRET}/@host`)
 
   add('worker', 'MONGODB_URI', / starts with mongodb:\/\/ or mongodb\+srv:\/\/\.$/, `postgres://user:${SECRET}@host/x`)

@@ -57,5 +57,5 @@ export async function startWatchedRegistrar(variables: Record<string, string>): 
 }
 
 /** Where the page of all processes is, as the supervisor's log has it. */
-const metricsUrlIn = (output: string): string =>
+export const metricsUrlIn = (output: string): string =>
   logLines(output).find(({ name, msg }) => name === 'registrar' && msg === 'serving metrics')!['url'] as string

@@ -57,6 +57,15 @@ export const CHECKS: Check[] = [
       assert.deepEqual(new Set(outcomes), new Set(['completed']))
     },
   ],
+  [
+    "the operator's commands work in the containers",
+    async (project) => {
+      const status = await project.command('gateway', 'tools/operate/main.ts', 'status')
+      assert.partialDeepStrictEqual(status, { waiting: 0, failed: 0, paused: false, workers: 4 })
+      const [endpoint] = (await project.command('notifier', 'tools/webhooks/main.ts', 'list')) as object[]
+      assert.partialDeepStrictEqual(endpoint, { id: 'shop' })
+    },
+  ],
   ['the gateway cannot connect to MongoDB, a worker can', gatewayCannotReachMongo],
   ['the gateway has neither the private key nor a MongoDB URI', gatewayHoldsNoSecretOfTheWorkers],
   ['the directory holds no sealing key, and the gateway has no way to it', directoryIsApart],

@@ -93,6 +93,11 @@ export async function createComposeProject({ signal, onLine }: ProjectOptions) {
       return JSON.parse(await compose(['exec', '--no-TTY', service, 'node', '--eval', script, ...args]))
     },
 
+    /** Runs an operator's command with `--json` in the first container of `service` and returns what it prints. */
+    async command(service: string, file: string, ...args: string[]): Promise<unknown> {
+      return JSON.parse(await compose(['exec', '--no-TTY', service, 'node', file, ...args, '--json']))
+    },
+
     /** A new API key of the directory. */
     apiKey: async (scope: string) =>
       (

@@ -21,6 +21,7 @@ const NO_SERVERS_OF_YOURS = {
   PWNED_PASSWORDS_URL: undefined,
   WEBHOOKS_FILE: undefined,
   HEALTH_PORT: undefined,
+  METRICS_PORT: undefined,
 }
 
 export type OwnRegistrar = AsyncDisposable & {

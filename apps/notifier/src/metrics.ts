@@ -1,4 +1,5 @@
 import type { RedisKeys } from '@registrar/shared/redis/keys'
+import type { WriteProbe } from '@registrar/shared/redis/write-probe'
 import type { Metrics } from '@registrar/shared/telemetry/metrics/metrics'
 import { recoveryMetrics } from '@registrar/shared/telemetry/metrics/recovery-metrics'
 import { redisMetrics } from '@registrar/shared/telemetry/metrics/redis-metrics'
@@ -7,15 +8,12 @@ import type { Redis } from 'ioredis'
 import { oldestDelivery } from './deliver/delivery-queue.ts'
 import { openEndpointRecord } from './deliver/endpoint-record.ts'
 
-type Options = { redis: Redis; keys: RedisKeys; endpoints: string[] }
+type Options = { redis: Redis; keys: RedisKeys; probe: WriteProbe; endpoints: string[] }
 
 /** What a notifier counts and measures. */
-export function notifierMetrics({ redis, keys, endpoints }: Options): Metrics[] {
-  const demandReady = () => {
-    if (redis.status !== 'ready') throw new Error('Redis is unavailable') // else the question would wait for it
-  }
+export function notifierMetrics({ redis, keys, probe, endpoints }: Options): Metrics[] {
   const read = async (endpoint: string): Promise<EndpointFigures> => {
-    demandReady()
+    if (redis.status !== 'ready') throw new Error('Redis is unavailable') // else the question would wait for it
     const [{ parkedSince }, oldest] = await Promise.all([
       openEndpointRecord(redis, keys, endpoint).read(),
       oldestDelivery(redis, keys.deliveries(endpoint)),
@@ -23,9 +21,5 @@ export function notifierMetrics({ redis, keys, endpoints }: Options): Metrics[] 
     const oldestPendingSeconds = oldest ? Math.max(0, (Date.now() - oldest.since) / 1_000) : 0
     return { isParked: parkedSince !== undefined, oldestPendingSeconds }
   }
-  const answers = async () => {
-    demandReady()
-    return (await redis.set(keys.probe, '', 'XX')) === null // a write that changes nothing
-  }
-  return [webhookMetrics({ endpoints, read }), redisMetrics(answers), recoveryMetrics(['redis_outage'])]
+  return [webhookMetrics({ endpoints, read }), redisMetrics(probe.acceptsWrites), recoveryMetrics(['redis_outage'])]
 }

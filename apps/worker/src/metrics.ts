@@ -23,7 +23,7 @@ export const workerMetrics = ({ probe, store, availability, threads }: Options):
   registrationMetrics,
   hashMetrics({ threads }),
   storeMetrics({
-    operations: ['prepare', 'insert', 'find'],
+    operations: ['prepare', 'insertMany', 'find'],
     isUp: async () => availability.isAvailable && (await answers(store)),
   }),
   redisMetrics(probe.acceptsWrites),

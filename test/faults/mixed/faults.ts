@@ -16,7 +16,7 @@ export const FAULTS: Record<string, Fault> = {
   'all workers killed': async ({ workers }) => {
     for (const worker of workers) worker.child().kill('SIGKILL')
   },
-  'worker told to leave': async ({ workers }, { pick }) => {
+  'worker shut down': async ({ workers }, { pick }) => {
     workers[pick % workers.length]!.child().kill('SIGTERM')
   },
   'worker frozen': async ({ workers }, { seconds, pick }) => {
@@ -46,6 +46,9 @@ export const FAULTS: Record<string, Fault> = {
   'Redis killed': async ({ redis }) => {
     await redis.kill()
     await redis.restart()
+  },
+  'Redis fails over': async ({ redis }) => {
+    await redis.failOver()
   },
   'Redis frozen': async ({ redis }, { seconds }) => {
     redis.signal('SIGSTOP')
@@ -84,7 +87,7 @@ export const FAULTS: Record<string, Fault> = {
   },
 }
 
-/** The embedded store has no process of its own: it is away while another process holds its file. */
+/** The embedded store has no process of its own: it is unavailable while another process holds its file. */
 async function lockFor(folder: string, seconds: number): Promise<void> {
   using lock = new DatabaseSync(`${folder}/registrar.db`, { timeout: 10_000 })
   lock.exec('BEGIN IMMEDIATE')

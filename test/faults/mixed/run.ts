@@ -10,14 +10,16 @@ import { verifyEvents } from './events.ts'
 import { type Draw, FAULTS } from './faults.ts'
 import type { System } from './system.ts'
 
-/**
- * One fault that was done, and how long after it everything was as before, in milliseconds: what had been accepted was
- * done with, what a dead worker had in hand included, a new registration had been accepted and completed, and a login
- * verified.
- */
+/** One fault that was done, and what became of the system. */
 export type Incident = {
   fault: string
   draw: Draw
+  /** How long after it a new registration was accepted. */
+  acceptingMs: number
+  /**
+   * How long after it everything was as before: everything accepted until then had ended, what a dead worker had in
+   * flight included, a new registration had been completed, and a login verified.
+   */
   recoveryMs: number
   verdict: Verdict
   events: number
@@ -51,7 +53,7 @@ export async function* suffer(
     await FAULTS[fault]!(system, draw)
     const overAt = performance.now()
     const acceptedBefore = [...ledger.accepted.keys()]
-    await untilRegistered(system)
+    const acceptingMs = (await untilRegistered(system)) - overAt
     await untilDone(system.redis.url, acceptedBefore)
     await untilLoggedIn(system.directory, ledger)
     const recoveryMs = performance.now() - overAt
@@ -66,20 +68,23 @@ export async function* suffer(
       logs: system.logs(),
     })
     const events = await verifyEvents(system, ledger)
-    yield { fault, draw, recoveryMs, verdict, events, logins: { ...ledger.logins } }
+    yield { fault, draw, acceptingMs, recoveryMs, verdict, events, logins: { ...ledger.logins } }
   }
 }
 
 /**
  * Signs up, trying again as a client does, until that is accepted and completed. Under a new name each time: an attempt
- * that was told 503 may have been accepted all the same, and would then have its own name.
+ * that got a 503 may have been accepted all the same, and would then have its own name. Returns when it was accepted, as
+ * `performance.now()` has it.
  */
-async function untilRegistered({ gateways, store }: System): Promise<void> {
+async function untilRegistered({ gateways, store }: System): Promise<number> {
   let attempt = 0
   const jobId = await eventually('a new registration is accepted', async () => {
     const ledger = createLedger()
     await signUp(gateways[attempt++ % gateways.length]!.url, ledger, freshName())
     return [...ledger.accepted.keys()][0]
   })
+  const acceptedAt = performance.now()
   await eventually('it is completed', async () => (await store.rows()).some((row) => row.jobId === jobId))
+  return acceptedAt
 }

@@ -8,7 +8,7 @@ import type { MongoEngine } from '../../../tools/test/mongo-engine.ts'
 import { makeAllKeys } from '../../support/keys.ts'
 import { type MongoServer, startMongo } from '../../support/mongo-server.ts'
 import { type Receiver, startReceiver } from '../../support/receiver.ts'
-import { type RedisServer, startRedis } from '../../support/redis-server.ts'
+import { type RedisPair, startRedisPair } from '../../support/redis-pair.ts'
 import { startTcpProxy, type TcpProxy } from '../../support/tcp-proxy.ts'
 import { mongoStoreAt, sqliteStore, type TestStore } from '../../support/test-store.ts'
 import { endpointFor, writeEndpoints } from '../../support/webhook-stage.ts'
@@ -22,7 +22,7 @@ export type System = AsyncDisposable & {
   directory: { url: string; key: string; child(): ChildProcess }
   /** Gets every event. */
   receiver: Receiver
-  redis: RedisServer
+  redis: RedisPair
   link: TcpProxy
   store: TestStore
   /** The server of the store, where it has one. */
@@ -36,7 +36,7 @@ const NOTIFIERS = 2
 
 export async function startSystem(engine: MongoEngine | undefined): Promise<System> {
   await using starting = new AsyncDisposableStack()
-  const redis = starting.use(await startRedis())
+  const redis = starting.use(await startRedisPair())
   const link = starting.use(await startTcpProxy(redis))
   const mongo = engine && engine.kind !== 'running' ? starting.use(await startMongo(engine)) : undefined
   const store = starting.use(mongo ? await mongoStoreAt(mongo.uri('registrar')) : await sqliteStore())

@@ -12,7 +12,7 @@ type Options = {
 
 /**
  * Counts, and serves the page of metrics, where METRICS_PORT asks for it. Otherwise nothing of it is even loaded: it takes
- * a worker 8 MB, Node's HTTP server among them.
+ * a worker 5 MB, Node's HTTP server among them.
  * @throws ConfigurationError when the port cannot be used
  */
 export async function openMetrics(options: Options): Promise<(AsyncDisposable & { url?: string }) | undefined> {

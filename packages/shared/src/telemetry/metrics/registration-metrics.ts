@@ -3,7 +3,7 @@ import { registrationEnded, registrationTaken } from '../observations.ts'
 import type { Metrics } from './metrics.ts'
 
 /** From an idle machine, where a registration takes one hash, to a storm that takes the better part of an hour to drain. */
-const BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1_200, 2_400]
+const BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 600, 1_200, 2_400]
 
 const ENDS = [
   { status: 'completed', reason: '' },

@@ -1,18 +1,12 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { ConfigurationError } from '@registrar/shared/process/environment'
-import { startOrExplain } from '@registrar/shared/process/service'
 import type { BrowserContextOptions, Page } from 'playwright-core'
-import { STATES, type State, startStage } from '../test/browser/support/stage.ts'
-import type { TestStore } from '../test/support/store-engines.ts'
-import { temporaryFolder } from '../test/support/temporary-folder.ts'
-import { findBrowser, launchBrowser } from './browser.ts'
-import { canInstallDebianPackages, installDebianPackages } from './debian-packages.ts'
-
-const HELP = `node tools/run.js tools/pictures.ts
-
-Starts Registrar, opens every state of the page in a browser, and takes the pictures in docs/pictures/ again.`
+import { STATES, type State, startStage } from '../../test/browser/support/stage.ts'
+import type { TestStore } from '../../test/support/store-engines.ts'
+import { temporaryFolder } from '../../test/support/temporary-folder.ts'
+import { findBrowser, launchBrowser } from '../browser.ts'
+import { canInstallDebianPackages, installDebianPackages } from '../debian-packages.ts'
 
 const FOLDER = 'docs/pictures'
 
@@ -49,9 +43,8 @@ const fontConfiguration = (cache: string) => `<?xml version="1.0"?>
 </fontconfig>
 `
 
-await startOrExplain(async () => {
-  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } })
-  if (values.help) return console.log(HELP)
+/** Opens every state of the page in a browser, and takes its pictures. @throws ConfigurationError without a browser */
+export async function takePagePictures(): Promise<void> {
   const program = findBrowser()
   if (!program) throw new ConfigurationError('No Chromium was found; install one and run this again.')
   if (canInstallDebianPackages()) installDebianPackages(...FONT_PACKAGES)
@@ -73,7 +66,7 @@ await startOrExplain(async () => {
     }
     await browser.close()
   }
-})
+}
 
 /** As WebP, a third of the size of PNG, which only the protocol below Playwright offers. */
 async function take(page: Page, file: string): Promise<void> {
