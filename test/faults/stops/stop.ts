@@ -60,7 +60,7 @@ export async function stopUnderLoad({ kind, dataDir, browser, accepted, seconds 
 }
 
 /** What npm prints of the script that it runs, and the welcome. */
-const EXPECTED = /^(> |Registrar is running| {2}(Page|Try) |\s+-d |Ctrl-C stops it|$)/
+const EXPECTED = /^(> |Registrar is running| {2}(Page|Try|Directory) |\s+-[dH] |Ctrl-C stops it|$)/
 
 const errorsIn = (output: string) => [
   ...logLines(output)
