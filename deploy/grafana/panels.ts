@@ -192,7 +192,7 @@ export const ROWS: Row[] = [
         description: 'Faults a second that were made good without anybody, by kind.',
         unit: 'cps',
         isStacked: true,
-        queries: [{ expr: `sum by (kind) (${rate('registrar_recoveries_total')}) > 0`, legend: '{{kind}}' }],
+        queries: [{ expr: `sum by (kind) (${rate('registrar_recoveries_total')})`, legend: '{{kind}}' }],
       },
     ],
   },
