@@ -75,16 +75,15 @@ async function insertOnce(users: Collection<UserDocument>, documents: UserDocume
   }
 }
 
-/** Who has one of these ids (perhaps under another name by now) or one of these names. */
-const findHolders = (users: Collection<UserDocument>, documents: Pick<UserDocument, '_id' | 'usernameKey'>[]) =>
-  users
-    .find(
-      {
-        $or: [
-          { usernameKey: { $in: documents.map(({ usernameKey }) => usernameKey) } },
-          { _id: { $in: documents.map(({ _id }) => _id) } },
-        ],
-      },
-      { projection: { usernameKey: 1 } },
-    )
-    .toArray()
+/** Who has one of these ids (perhaps under another name by now) or one of these names: a look into each index. */
+async function findHolders(
+  users: Collection<UserDocument>,
+  documents: Pick<UserDocument, '_id' | 'usernameKey'>[],
+): Promise<Pick<UserDocument, '_id' | 'usernameKey'>[]> {
+  const options = { projection: { usernameKey: 1 } }
+  const [byId, byName] = await Promise.all([
+    users.find({ _id: { $in: documents.map(({ _id }) => _id) } }, options).toArray(),
+    users.find({ usernameKey: { $in: documents.map(({ usernameKey }) => usernameKey) } }, options).toArray(),
+  ])
+  return [...byId, ...byName]
+}
