@@ -137,7 +137,11 @@ it('a directory whose Redis is slow or swallows every packet verifies late or sa
 describe('SIGTERM', () => {
   it('lets a directory answer the verifications in flight, and exit with 0', async () => {
     await using at = await create()
-    await using directory = await startTestDirectory(at, { VERIFY_CONCURRENCY: '1', ARGON2_TIME_COST: '20' })
+    await using directory = await startTestDirectory(at, {
+      VERIFY_CONCURRENCY: '1',
+      VERIFY_DEADLINE_MS: '60000',
+      ARGON2_TIME_COST: '20',
+    })
     await directory.addUser('Ada')
     const answers = Array.from({ length: 10 }, (_, n) => verify(directory, n === 9 ? 'ada' : `name${n}`))
     await answers[0] // all are there
