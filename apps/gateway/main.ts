@@ -59,7 +59,7 @@ await startService(async () => {
     ...config,
     log,
     metrics: async () =>
-      (await import('./src/metrics.ts')).gatewayMetrics({ redis, keys, probe, maxBacklog: config.MAX_BACKLOG }),
+      (await import('./src/http/metrics.ts')).gatewayMetrics({ redis, keys, probe, maxBacklog: config.MAX_BACKLOG }),
   })
   resources.use(metrics)
   const queue = createRegistrationQueue(redis, keys, refusals)

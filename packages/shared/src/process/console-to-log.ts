@@ -1,6 +1,6 @@
 import { format } from 'node:util'
+import type { Logger } from 'pino'
 import { faultReport } from './fault-report.ts'
-import type { Logger } from './logger.ts'
 
 /**
  * Turns what libraries print with console.warn and console.error (ioredis and BullMQ do) into lines of the log, so that

@@ -1,19 +1,9 @@
 import { decodeBase64, encodeBase64 } from './base64.ts'
-import { deriveArgon2 } from './derive-argon2.ts'
+import { type Argon2Hash, deriveArgon2 } from './derive-argon2.ts'
 import type { HashBounds } from './hash-bounds.ts'
 import { sameBytes } from './same-bytes.ts'
 import type { HashCost, HashFault, HashReader, StoredHash } from './stored-hash.ts'
 import { parseParameters } from './whole-number.ts'
-
-export type Argon2Hash = {
-  variant: 'argon2d' | 'argon2i' | 'argon2id'
-  version: 16 | 19
-  memoryKib: number
-  timeCost: number
-  parallelism: number
-  salt: Buffer
-  hash: Buffer
-}
 
 const PREFIX = /^(?:argon2|\{argon2\})?\$(argon2(?:id|i|d))\$/
 

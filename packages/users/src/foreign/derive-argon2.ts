@@ -1,4 +1,12 @@
-import type { Argon2Hash } from './argon2-hash.ts'
+export type Argon2Hash = {
+  variant: 'argon2d' | 'argon2i' | 'argon2id'
+  version: 16 | 19
+  memoryKib: number
+  timeCost: number
+  parallelism: number
+  salt: Buffer
+  hash: Buffer
+}
 
 type Derive = (password: Buffer, hash: Argon2Hash) => Promise<Buffer>
 

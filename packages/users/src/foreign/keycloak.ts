@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { type Argon2Hash, storedArgon2 } from './argon2-hash.ts'
+import { storedArgon2 } from './argon2-hash.ts'
 import { decodeBase64 } from './base64.ts'
+import type { Argon2Hash } from './derive-argon2.ts'
 import { digestBytes, isPbkdf2Digest, storedPbkdf2 } from './pbkdf2.ts'
 import type { HashFault, ReadContext, StoredHash } from './stored-hash.ts'
 import { parseWholeNumber } from './whole-number.ts'
