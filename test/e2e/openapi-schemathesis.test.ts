@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { findSchemathesis } from '../../tools/schemathesis.ts'
+import { PASSWORD } from '../support/client.ts'
 import { startTestDirectory } from '../support/directory.ts'
 import { startRegistrar } from '../support/registrar.ts'
 import { runSchemathesis } from '../support/schemathesis.ts'
@@ -12,24 +13,39 @@ const EXAMPLES = Number(process.env['SCHEMATHESIS_EXAMPLES'] ?? 20)
 /** OWASP's least: the hashes are not what is tested. */
 const CHEAP_HASHES = { ARGON2_MEMORY_KIB: '7168', ARGON2_TIME_COST: '5' }
 
+/** Enough that not all are erased while there is something to find. */
+const NAMES = Array.from({ length: 50 }, (_, n) => `person-${n}`)
+const WORDS = { 'body.username': NAMES, 'body.password': [PASSWORD] }
+
 const program = findSchemathesis()
 
 describe.runIf(program)(`schemathesis (seed ${SEED})`, () => {
-  const search = (url: string, apiKey?: string) =>
-    runSchemathesis(program!, { url, seed: SEED, examples: EXAMPLES, ...(apiKey && { apiKey }) })
-
   it('finds no answer of the gateway that its OpenAPI document does not allow', async () => {
     await using store = await sqliteStore()
     await using registrar = await startRegistrar({ store, variables: CHEAP_HASHES })
-    const { exitCode, report } = await search(registrar.gateway.url)
+    const { url } = registrar.gateway
+    const { exitCode, report } = await runSchemathesis(program!, { url, seed: SEED, examples: EXAMPLES, values: WORDS })
     expect(exitCode, report).toBe(0)
+    expect((await store.rows()).length).toBeGreaterThan(5) // it got past the refusals
   })
 
   it('finds no answer of the directory that its OpenAPI document does not allow', async () => {
     await using store = await sqliteStore()
     await using directory = await startTestDirectory(store)
-    for (const name of ['Ada', 'Grace', 'Katherine']) await directory.addUser(name)
-    const { exitCode, report } = await search(directory.url, directory.key)
+    const { url, key: apiKey } = directory
+    const users = await Promise.all(NAMES.map((name) => directory.addUser(name)))
+    const values = { ...WORDS, 'path.userId': users.map(({ userId }) => userId), 'body.currentPassword': [PASSWORD] }
+    const { exitCode, report } = await runSchemathesis(program!, {
+      url,
+      apiKey,
+      seed: SEED,
+      examples: EXAMPLES,
+      values,
+    })
     expect(exitCode, report).toBe(0)
+    const rows = await store.rows()
+    const changed = rows.filter(({ version }) => version)
+    const erased = rows.filter(({ reservedUntil }) => reservedUntil)
+    expect(Math.min(changed.length, erased.length)).toBeGreaterThan(0) // it got past the refusals
   })
 })

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { resolve } from 'node:path'
+import { writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { ownChild } from './children.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -12,7 +13,12 @@ type Options = {
   /** Requests an operation, and sequences of requests in all; those that follow from the document come on top. */
   examples: number
   apiKey?: string
+  /** Values that mean something to the service, for parameters such as `path.userId` and `body.username`. */
+  values: Record<string, string[]>
 }
+
+/** How often a parameter has one of its values, not a random one: two such parameters are good together every other time. */
+const SHARE_OF_VALUES = 0.7
 
 /**
  * Sends requests that schemathesis makes up from the OpenAPI document of a service: its examples, its boundaries, random
@@ -20,9 +26,10 @@ type Options = {
  */
 export async function runSchemathesis(
   program: string,
-  { url, seed, examples, apiKey }: Options,
+  { url, seed, examples, apiKey, values }: Options,
 ): Promise<{ exitCode: number; report: string }> {
   using folder = temporaryFolder()
+  writeFileSync(join(folder.path, 'schemathesis.toml'), configuration(values))
   const args = [
     ...['--no-color', 'run', `${url}/openapi.json`],
     // A name that fits the schema may still be reserved, taken, or too much like another one.
@@ -41,4 +48,13 @@ export async function runSchemathesis(
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (report += text))
   const [exitCode] = await once(child, 'close')
   return { exitCode, report }
+}
+
+function configuration(values: Options['values']): string {
+  const entries = Object.entries(values)
+  return [
+    ...entries.map(([name, list]) => `[dictionaries."${name}"]\nvalues = ${JSON.stringify(list)}`),
+    '[parameters]',
+    ...entries.map(([name]) => `"${name}" = { dictionary = "${name}", probability = ${SHARE_OF_VALUES} }`),
+  ].join('\n')
 }
