@@ -75,8 +75,8 @@ describe.each(storeEngines)('npm run import into $name', ({ create }) => {
     expect(statSync(errors).mode & 0o777).toBe(0o600)
     expect(`${stdout}${stderr}${readFileSync(errors, 'utf8')}`).not.toMatch(/hunter2|secret one|xxxx/)
     expect(stdout).toMatch(/^Names that break the rules of sign-up: 1 \(with an @ 1\)\. .*--allow-names/)
-    expect(stdout).toMatch(/Dearest verification: argon2id m=7168,t=5,p=1, about \d+ ms/)
-    expect(stdout).toMatch(/16 rows in .*: 3 imported, 0 were there already, 13 refused, listed in .*errors\.ndjson\./)
+    expect(stdout).toMatch(/Most expensive verification: argon2id m=7168,t=5,p=1, about \d+ ms/)
+    expect(stdout).toMatch(/16 rows in .*: 3 imported, 0 already existed, 13 refused, listed in .*errors\.ndjson\./)
 
     const rows = new Map((await at.rows()).map((row) => [row.username, row]))
     expect([...rows.keys()].sort()).toEqual(['Ada', 'Bob', 'Zoe'])
@@ -121,7 +121,7 @@ describe.each(storeEngines)('npm run import into $name', ({ create }) => {
       { username: 'Bob', passwordHash: ssha('secret') },
     ])
     const { code, stdout } = await runImport(at, [file, '--dry-run'])
-    expect([code, stdout]).toEqual([1, expect.stringMatching(/1 would be imported, 1 were there already, 2 refused\./)])
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/1 would be imported, 1 already existed, 2 refused\./)])
     expect(await at.rows()).toEqual(before)
   })
 
@@ -151,7 +151,7 @@ describe.each(storeEngines)('npm run import into $name', ({ create }) => {
     expect(after).toHaveLength(2_000)
 
     const again = await runImport(at, [file])
-    expect([again.code, again.stdout]).toEqual([0, expect.stringMatching(/0 imported, 2,000 were there already/)])
+    expect([again.code, again.stdout]).toEqual([0, expect.stringMatching(/0 imported, 2,000 already existed/)])
     expect(await at.rows()).toEqual(after)
   })
 
@@ -191,7 +191,7 @@ describe('npm run import', () => {
       [[], /^Use: npm run import -- FILE\.ndjson; see --help\.$/m],
       [[`${file}.none`], /cannot be read \(ENOENT\); name a file/],
       [[at.settings.DATA_DIR], /cannot be read \(EISDIR\)/],
-      [[file, '--errors', file], /--errors names the file that is imported/],
+      [[file, '--errors', file], /--errors names the input file/],
       [[file, '--errors', `${file}/x`], /which cannot be written \(ENOTDIR\)/],
       [[file, '--jobs', '0'], /--jobs is "0"; it must be/],
       [[file, '--firebase-signer-key-file', key], /without a signer key/],

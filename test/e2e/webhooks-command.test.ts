@@ -187,9 +187,9 @@ describe.each(storeEngines)('webhooks backfill, with $name', ({ create }) => {
 
 describe('webhooks', () => {
   it.each([
-    ['an endpoint that is not there', ['resume', 'nobody'], 'There is no endpoint "nobody"; there are: shop.'],
-    ['no endpoint', ['test'], 'Name an endpoint; there are: shop.'],
-    ['another command', ['shout'], 'There is no command "shout"; see --help.'],
+    ['an endpoint that is not there', ['resume', 'nobody'], 'Unknown endpoint "nobody"; known endpoints: shop.'],
+    ['no endpoint', ['test'], 'Name an endpoint; known endpoints: shop.'],
+    ['another command', ['shout'], 'Unknown command "shout"; see --help.'],
     [
       'a time that is none',
       ['replay', 'shop', '--since', 'noon'],

@@ -34,7 +34,7 @@ describe('the key files', () => {
 
   it('are not made anew when one of them is lost: the other may be all that opens what waits', () => {
     rmSync(files.publicFile)
-    expectFix(() => makeKeysOnce(files), /missing while its other half is there; restore it/)
+    expectFix(() => makeKeysOnce(files), /missing, but its other half exists; restore it/)
   })
 
   it('stop the start when the private one is missing', () => {

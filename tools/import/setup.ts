@@ -41,7 +41,7 @@ function signerKeyIn(file: string | undefined): Buffer | undefined {
     text = readFileSync(file, 'utf8')
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    throw new ConfigurationError(`--firebase-signer-key-file names no file that can be read (${code}).`)
+    throw new ConfigurationError(`--firebase-signer-key-file names a file that cannot be read (${code}).`)
   }
   const key = decodeAnyBase64(text.trim())
   if (key?.length === SIGNER_KEY_BYTES) return key

@@ -11,8 +11,8 @@ export const pause: Command = async ({ redis, queue }, { isJson }) => {
   if (isJson) console.log(JSON.stringify({ paused: true, waiting, active }))
   else
     console.log(
-      `Paused: workers take no further registrations (${count(waiting)} waiting, ${count(active)} being finished). ` +
-        'Accepting goes on. To go on: npm run operate -- resume',
+      `Paused: workers take no more registrations (${count(waiting)} waiting, ${count(active)} in flight). ` +
+        'New ones are still accepted. To continue: npm run operate -- resume',
     )
   return 0
 }

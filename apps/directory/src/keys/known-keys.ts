@@ -22,10 +22,10 @@ export function createKnownKeys(file: string, log: Logger): FindKey {
     state = now
     try {
       keys = withDigests(readApiKeys(file))
-      log.info({ keys: keys.length }, 'the API keys have changed')
+      log.info({ keys: keys.length }, 'API keys reloaded')
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error
-      log.error({ reason: error.message }, 'the API keys cannot be read; those from before are still valid')
+      log.error({ reason: error.message }, 'cannot read the API keys; the previous ones remain valid')
     }
   }
 

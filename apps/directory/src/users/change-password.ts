@@ -60,7 +60,7 @@ export const changePassword =
       if (currentPassword === undefined) throw unknownUser()
       // Another hash by now: of the same password, renewed by a login, or of another one. The next try knows.
     }
-    throw new Error('a password changes too fast')
+    throw new Error('a password keeps changing')
 
     function hashed(text: string, signal: AbortSignal): Promise<string> {
       const bytes = Buffer.from(normalizePassword(text))

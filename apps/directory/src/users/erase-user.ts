@@ -36,5 +36,5 @@ export const eraseUser =
       await attempts.forget(user.usernameKey).catch(() => {})
       return answer(c, 204, null, {})
     }
-    throw new Error('a user changes too fast')
+    throw new Error('a user keeps changing')
   }

@@ -32,7 +32,7 @@ export const exportUsers =
     shutdown.addEventListener('abort', cutOff)
     outgoing.once('close', () => shutdown.removeEventListener('abort', cutOff))
     const lines = linesFrom(store, first, (error) => {
-      log.warn({ requestId: c.get('requestId'), ...faultReport(error) }, 'an export was cut off')
+      log.warn({ requestId: c.get('requestId'), ...faultReport(error) }, 'export aborted')
       cutOff()
     })
     return new Response(lines, { status: 200, headers })

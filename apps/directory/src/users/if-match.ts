@@ -9,5 +9,7 @@ export function demandMatch(c: Context, etag: string): void {
   const wanted = c.req.header('if-match')
   if (wanted === undefined || wanted.trim() === '*') return
   if (wanted.split(',').some((tag) => tag.trim() === etag)) return
-  throw refuse('precondition_failed', 'Read the user again: it has changed since.', { headers: { etag } })
+  throw refuse('precondition_failed', 'The user has changed since you read it. Read it again, then retry.', {
+    headers: { etag },
+  })
 }

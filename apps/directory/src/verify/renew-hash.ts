@@ -27,7 +27,7 @@ export function createRenewHash({ store, slots, hash, parameters, log }: RenewHa
     try {
       await store.upgradeHash(userId, passwordHash, await slots.run(() => hash(bytes)))
     } catch (error) {
-      log.warn(faultReport(error), 'a hash could not be renewed; it is tried again at the next login')
+      log.warn(faultReport(error), 'could not rehash a password; retrying at the next login')
     } finally {
       bytes.fill(0)
     }

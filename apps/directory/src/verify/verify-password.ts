@@ -61,10 +61,10 @@ export async function createVerifyPassword(deps: VerifyDeps): Promise<VerifyPass
     await attempts
       .succeed(usernameKey, attempt)
       .catch((error) =>
-        deps.log.warn(faultReport(error), 'a success could not be counted; earlier failures still count'),
+        deps.log.warn(faultReport(error), 'could not record a successful verification; earlier failures still count'),
       )
     // Only a caller that knows the password learns it.
-    if (user.disabled) throw refuse('account_disabled', 'The password is right, and the user is disabled.')
+    if (user.disabled) throw refuse('account_disabled', 'The password is correct, but the user is disabled.')
     return user
   }
 }
@@ -73,7 +73,7 @@ const tooManyAttempts = ({ retryAfterSeconds, isClosed }: { retryAfterSeconds: n
   refuse(
     'too_many_attempts',
     isClosed
-      ? 'This name is closed until it is unlocked or gets a new password.'
-      : 'Too many passwords for this name were wrong; wait before the next.',
+      ? 'Too many wrong passwords. This name stays closed until you unlock it or set a new password.'
+      : 'Too many wrong passwords for this name. Wait before trying again.',
     { headers: { 'retry-after': `${retryAfterSeconds}` } },
   )

@@ -102,6 +102,6 @@ function eventOf(registration: Registration): string {
 }
 
 const tooManyStreams = () =>
-  refuse('overloaded', 'Too many event streams are open here; read the registration itself, with ?wait=20.', {
+  refuse('overloaded', 'Too many event streams are open. Poll the registration with ?wait=20 instead.', {
     headers: { 'retry-after': '15' },
   })

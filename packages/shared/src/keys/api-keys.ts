@@ -50,7 +50,7 @@ export function addApiKey(file: string, { name, scopes }: { name: string; scopes
     )
   const unknown = scopes.filter((scope) => !ApiScope.safeParse(scope).success)
   if (unknown.length > 0 || scopes.length === 0)
-    throw new ConfigurationError(`A scope is one of: ${ApiScope.options.join(', ')}; several with commas between.`)
+    throw new ConfigurationError(`A scope is one of: ${ApiScope.options.join(', ')}; separate several with commas.`)
   const key = `rk_${randomBytes(KEY_BYTES).toString('base64url')}`
   const sha256 = digestOfKey(key).toString('hex')
   const keys = existsSync(file) ? readApiKeys(file) : []

@@ -27,7 +27,7 @@ export function exitOnSignal({ log, drainSeconds, resources }: Service): AbortSi
     stopping.abort()
     log.info({ reason, drainSeconds }, 'shutting down')
     setTimeout(() => {
-      log.error('not shut down in time; registrations in flight return to the queue when their locks expire')
+      log.error('shutdown timed out; registrations in flight return to the queue when their locks expire')
       process.exit(1)
     }, drainSeconds * 1_000).unref()
     try {

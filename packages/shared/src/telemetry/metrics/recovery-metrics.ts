@@ -8,7 +8,7 @@ export const recoveryMetrics =
   (registry) => {
     const recoveries = new Counter({
       name: 'registrar_recoveries_total',
-      help: 'Faults that were made good without anybody: jobs of dead workers, repeated deliveries, ended outages.',
+      help: 'Faults recovered from automatically: jobs of dead workers, repeated deliveries, ended outages.',
       labelNames: ['kind'],
       registers: [registry],
     })
