@@ -19,7 +19,7 @@ const CHECKS = [
   ['lint of the OpenAPI documents', 'redocly', 'lint', '--format', 'stylish', ...OPENAPI],
 ] as const
 
-/** Redocly reports to nobody and looks for no newer version. */
+/** No telemetry and no check for updates. */
 const SILENT = { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' }
 
 const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } })

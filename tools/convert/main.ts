@@ -30,7 +30,7 @@ const CONVERTERS: Record<string, Converter> = {
   django: convertDjango,
 }
 
-process.stdout.on('error', () => process.exit(1)) // who reads it has gone, such as `head`
+process.stdout.on('error', () => process.exit(1)) // the reader has closed the pipe, such as `head`
 
 await startOrExplain(async () => {
   const { values, positionals } = parseArgs({

@@ -23,7 +23,7 @@ const INTERRUPTED = 130
 let isInterrupted = false
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => (isInterrupted = true))
 process.on('disconnect', () => (isInterrupted = true))
-process.stdout.on('error', () => process.exit(1)) // who reads it has gone, such as `head`
+process.stdout.on('error', () => process.exit(1)) // the reader has closed the pipe, such as `head`
 
 await startOrExplain(async () => {
   const { values } = parseArgs({

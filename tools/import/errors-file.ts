@@ -7,7 +7,7 @@ import type { Input } from './input.ts'
 const SHOWN = 10
 
 /**
- * Where refused rows are written: to `file`, which is made anew with mode 0600, or the first ten to stderr.
+ * Where refused rows are written: to `file`, which is recreated with mode 0600, or the first ten to stderr.
  * @throws ConfigurationError when it cannot be written, or is the input itself
  */
 export function openErrorsFile(file: string | undefined, { path }: Input) {

@@ -12,7 +12,7 @@ type Circumstances = {
   parameters: Argon2Parameters
 }
 
-/** What the command prints at its end: names first, because they are what most imports stumble over. */
+/** What the command prints at its end: names first, because most imports fail on them. */
 export function summaryOf(tally: ImportTally, about: Circumstances): string {
   return [
     ...namesOf(tally, about),
@@ -61,7 +61,7 @@ function totalsOf(tally: ImportTally, { isDryRun, isInterrupted, errors, seconds
   return [
     `${grouped(rows)} rows in ${pace}: ${grouped(created)} ${made}, ${grouped(exists)} already existed, ` +
       `${grouped(refused)} refused${where}.`,
-    ...(isInterrupted ? ['Interrupted: run the same command again, and it goes on.'] : []),
+    ...(isInterrupted ? ['Interrupted: run the same command again to continue.'] : []),
   ]
 }
 

@@ -2,7 +2,7 @@ import { JOB_FIELDS } from '@registrar/shared/redis/keys'
 import type { Redis } from 'ioredis'
 import { keys } from './operator.ts'
 
-/** Few enough that nobody else waits for Redis meanwhile, enough that 100,000 take a hundred round trips. */
+/** Few enough not to hold up other clients of Redis, enough that 100,000 take a hundred round trips. */
 export const PAGE = 1_000
 
 /**

@@ -2,8 +2,8 @@ import { count } from '../format.ts'
 import { type Command, keys } from './operator.ts'
 
 /**
- * `operate pause`: workers finish what is in flight and take nothing more, over restarts of anything, until `operate resume`.
- * What waits stays where it is, and gateways go on accepting up to MAX_BACKLOG.
+ * `operate pause`: workers finish what is in flight and take nothing more, even across restarts, until `operate resume`.
+ * Waiting jobs stay in the queue, and gateways keep accepting up to MAX_BACKLOG.
  */
 export const pause: Command = async ({ redis, queue }, { isJson }) => {
   await queue.pause()

@@ -1,7 +1,7 @@
 import { JOB_FIELDS } from '@registrar/shared/redis/keys'
 import { keys, type Operator } from './operator.ts'
 
-/** How the queue stands. Jobs that wait for a moment count as waiting. */
+/** The state of the queue. Delayed jobs count as waiting. */
 export type Status = {
   waiting: number
   active: number

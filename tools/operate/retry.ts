@@ -72,7 +72,7 @@ async function putBack({ redis, queue }: Operator, jobId: string): Promise<boole
     await new Job(queue, '', {}, {}, jobId).retry('failed', { resetAttemptsStarted: true })
   } catch (error) {
     const { code } = error as { code?: unknown }
-    if (code === ErrorCode.JobNotExist || code === ErrorCode.JobNotInState) return false // somebody else was faster
+    if (code === ErrorCode.JobNotExist || code === ErrorCode.JobNotInState) return false // another command was faster
     throw error
   }
   await redis.publish(keys.changes, jobId)

@@ -8,7 +8,7 @@ import { readJobs } from './read-jobs.ts'
 /** What a job carries beside the seal, of one that can be read. */
 const Carried = RegistrationJob.pick({ userId: true, username: true, requestId: true, traceparent: true })
 
-/** `operate show`: all that is known of one registration, and never the sealed password. */
+/** `operate show`: everything known about one registration, but never the sealed password. */
 export const show: Command = async ({ redis }, { jobIds }) => {
   const [jobId, second] = jobIds
   if (!jobId || second) throw new ConfigurationError('Give exactly one job id; npm run operate -- list shows them.')

@@ -15,7 +15,7 @@ const MINUTES_FROM = 180
 
 const INK = '#24292f'
 const FAINT = '#d8dee4'
-/** Told apart by those who see no red or green, too (Okabe and Ito). */
+/** Distinguishable with colour blindness, too (Okabe and Ito). */
 const COLOURS = [
   '#0072b2',
   '#009e73',

@@ -72,5 +72,5 @@ export function createDirectory(deps: DirectoryDeps): Hono<HttpEnv> {
   return app
 }
 
-/** Nothing here depends on the caller's address: its key is what counts. */
+/** Nothing here depends on the caller's address: only its key counts. */
 const directly = (_: Context): Client => ({ address: '', isHttps: false })

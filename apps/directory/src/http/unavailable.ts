@@ -33,7 +33,7 @@ class LateError extends Error {
 
 function inTime<T>(answer: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    // An event loop that has stood still reads the sockets first: the answer may be there.
+    // After a blocked event loop, sockets are read first: the answer may already be there.
     const late = setTimeout(() => setImmediate(reject, new LateError()), DEADLINE_MS)
     const settled = () => clearTimeout(late)
     void answer.then(resolve, reject).then(settled)

@@ -8,8 +8,8 @@ import type { Logger } from '@registrar/shared/process/logger'
 export type FindKey = (key: string) => ApiKey | undefined
 
 /**
- * Reads the file again whenever it has changed: a look at its state costs microseconds, and a withdrawn key ends at once.
- * A file that cannot be read leaves the keys as they were, and says so once.
+ * Reads the file again whenever it has changed: checking costs microseconds, and a revoked key stops working at once.
+ * If the file cannot be read, the previous keys stay valid, and an error is logged once.
  * @throws ConfigurationError when it cannot be read at the start
  */
 export function createKnownKeys(file: string, log: Logger): FindKey {
@@ -32,7 +32,7 @@ export function createKnownKeys(file: string, log: Logger): FindKey {
   return (key) => {
     refresh()
     const digest = digestOfKey(key)
-    // Each is compared, and none with an early end: the time says nothing about which one came close.
+    // All are compared, each in constant time: the response time does not reveal a near match.
     return keys.filter(({ expected }) => timingSafeEqual(digest, expected))[0]?.key
   }
 }

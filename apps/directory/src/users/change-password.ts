@@ -16,7 +16,7 @@ import type { VerifyPassword } from '../verify/verify-password.ts'
 import type { CheckPassword } from './check-password.ts'
 import { demandUserId, unknownUser } from './user-id.ts'
 
-/** Two changes of one password at once are rare, so that this many are a bug and no bad luck. */
+/** Two changes of one password at once are rare, so this many conflicts are a bug, not bad luck. */
 const MAX_TRIES = 5
 
 const NOT_VERIFIED: Verification = { verified: false }

@@ -15,7 +15,7 @@ import type { Quarantine } from './quarantine.ts'
 import { demandUserId, unknownUser } from './user-id.ts'
 import { etagOf, viewOf } from './user-view.ts'
 
-/** Two changes of one user at once are rare, so that this many are a bug and no bad luck. */
+/** Two changes of one user at once are rare, so this many conflicts are a bug, not bad luck. */
 const MAX_TRIES = 20
 
 export type ChangeUserDeps = {

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { refuse } from '../http/refuse.ts'
 
 /**
- * Refuses a change of a user that is no longer what the caller has seen (RFC 9110, 13.1.1). A weak tag matches nothing.
+ * Refuses a change of a user that has changed since the caller read it (RFC 9110, 13.1.1). A weak tag matches nothing.
  * @throws Refusal precondition_failed
  */
 export function demandMatch(c: Context, etag: string): void {

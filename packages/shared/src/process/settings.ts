@@ -19,7 +19,7 @@ export const commonSettings = {
 
 /** The variables of each process with metrics. */
 export const metricsSettings = {
-  /** Loopback unless told otherwise: the page is for your own Prometheus alone. */
+  /** Loopback by default: the page is only for your own Prometheus. */
   METRICS_HOST: host().default('127.0.0.1'),
   /** Where the page of metrics is; unset: nowhere, and nothing is counted. 0 lets the system choose. */
   METRICS_PORT: port().optional(),

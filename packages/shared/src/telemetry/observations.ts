@@ -45,7 +45,7 @@ export const storeAnswered = observation<{
 
 export const RECOVERIES = ['stalled_job', 'repeated_delivery', 'given_back', 'store_outage', 'redis_outage'] as const
 export type Recovery = (typeof RECOVERIES)[number]
-/** Something went wrong and was made good without anybody's help. */
+/** A fault was recovered from automatically. */
 export const recovered = observation<{ kind: Exclude<Recovery, 'repeated_delivery' | 'store_outage'> }>('recovered')
 
 /** A password was verified, or could not be. */

@@ -2,7 +2,7 @@ import { Counter } from 'prom-client'
 import { type Recovery, recovered, registrationTaken, storeAnswered } from '../observations.ts'
 import type { Metrics } from './metrics.ts'
 
-/** What went wrong and was made good, of the `kinds` that this process can see. */
+/** Faults that were recovered from, of the `kinds` that this process can see. */
 export const recoveryMetrics =
   (kinds: Recovery[]): Metrics =>
   (registry) => {

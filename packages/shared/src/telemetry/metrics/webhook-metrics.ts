@@ -7,7 +7,7 @@ export type EndpointFigures = { isParked: boolean /** 0 when nothing waits. */; 
 
 type Options = {
   endpoints: string[]
-  /** How an endpoint stands, from Redis; it rejects when Redis is unavailable, and the figures are then absent. */
+  /** The state of an endpoint, from Redis; rejects when Redis is unavailable, and the figures are then absent. */
   read: (endpoint: string) => Promise<EndpointFigures>
 }
 
