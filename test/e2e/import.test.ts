@@ -87,7 +87,7 @@ describe.each(storeEngines)('npm run import into $name', ({ create }) => {
     expect(Boolean(rows.get('Bob')!.disabled)).toBe(true)
   })
 
-  it('lets in names that sign-up would refuse where it is told to, but never two that are the same', async () => {
+  it('lets in names that sign-up would refuse where it is allowed to, but never two that are the same', async () => {
     await using at = await create()
     const names = ['a@b.example', 'A@B.example', 'x', 'two words', 'admin', 'раура1', '', 'bell\u0007', 'y'.repeat(300)]
     const file = writeRows(at, [

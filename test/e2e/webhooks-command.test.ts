@@ -109,7 +109,7 @@ describe('webhooks resume', () => {
     await eventually('everything follows', () => events.every(({ eventId }) => shop.accepted.has(eventId)))
 
     expect(code).toBe(0)
-    expect(stdout).toMatch(/^shop is parked; \d events of its queue/)
+    expect(stdout).toMatch(/^shop is parked; \d events in its queue/)
   })
 })
 
