@@ -130,7 +130,7 @@ describeInBrowser('signing up in a browser', () => {
       await page.goto(form)
       await page.context().clearCookies()
       await submit(page, name, PASSWORD, '.notice:not([hidden])')
-      expect(await page.locator('.notice:not([hidden])').textContent()).toContain('open for too long')
+      expect(await page.locator('.notice:not([hidden])').textContent()).toContain('This form has expired')
       expect(await page.inputValue('#username')).toBe(name)
       expect(await page.inputValue('#password')).toBe('')
       await submit(page, name, PASSWORD, '[data-status=completed]')
