@@ -3,7 +3,7 @@ import { HEADERS, headerRefs } from './headers.ts'
 import type { Response } from './problems.ts'
 import type { JsonSchema } from './schemas.ts'
 
-/** What stands at the head of each of our documents. */
+/** The head of each of our documents. */
 export function head(title: string, description: string) {
   const { version, license } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, string>
   return {

@@ -6,8 +6,8 @@ import { keys } from './operator.ts'
 export const PAGE = 1_000
 
 /**
- * The failed jobs at the ranks ARGV[1] to ARGV[2], newest first, that failed for the reason ARGV[4]; an empty one: for
- * whichever. Before them it returns how many it has looked at. ARGV[3] is what the keys of jobs begin with.
+ * The failed jobs at the ranks ARGV[1] to ARGV[2], newest first, that failed for the reason ARGV[4]; an empty one
+ * matches any. Before them it returns how many it has looked at. ARGV[3] is what the keys of jobs begin with.
  */
 const FAILED = `
 local page = redis.call('ZREVRANGE', KEYS[1], ARGV[1], ARGV[2])

@@ -10,7 +10,7 @@ const COLUMNS = 2
 const CELL = { width: 430, height: 290 }
 const MARGIN = { left: 58, right: 16, top: 52, bottom: 78 }
 
-/** From so many seconds on an axis has minutes. */
+/** From this many seconds on, an axis shows minutes. */
 const MINUTES_FROM = 180
 
 const INK = '#24292f'

@@ -37,7 +37,7 @@ export type DirectoryDeps = ChangePasswordDeps &
 
 type Routes = Record<string, Partial<Record<'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', [ApiScope, Handler<HttpEnv>]>>>
 
-/** Every route that needs a key, with the scope that it demands. `/users/export` stands before the ids. */
+/** Every route that needs a key, with the scope that it demands. `/users/export` comes before the ids. */
 const routesOf = (deps: DirectoryDeps): Routes => ({
   '/verify': { POST: ['verify', verifyRoute(deps)] },
   '/users': { GET: ['users:read', listUsers(deps)] },

@@ -4,7 +4,7 @@ import { mergePages } from './merge-pages.ts'
 
 /** A process answers in milliseconds, on a busy machine in tenths of a second. */
 const PATIENCE_MS = 2_000
-/** Of what Prometheus waits; the rest is for everything else. */
+/** The share of Prometheus's timeout; the rest is for everything else. */
 const SHARE_OF_TIMEOUT = 0.7
 
 type Options = {

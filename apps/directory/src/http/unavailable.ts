@@ -7,11 +7,11 @@ const DEADLINE_MS = 900
 
 const soon = { 'retry-after': '5' }
 
-/** Redis cannot answer at present. Without its counts nothing is verified. */
+/** Redis is unavailable. Without its counts nothing is verified. */
 const queueUnavailable = (cause?: unknown): Refusal =>
   refuse('queue_unavailable', 'Nothing was verified or changed. Try again in a few seconds.', { headers: soon, cause })
 
-/** The store cannot answer at present. What it still does may take effect: a write can be repeated. */
+/** The store is unavailable. A pending write may still take effect; it is safe to repeat. */
 export const storeUnavailable = (cause?: unknown): Refusal =>
   refuse('store_unavailable', 'Try again in a few seconds.', { headers: soon, cause })
 

@@ -58,7 +58,7 @@ export const changePassword =
       const change = { passwordHash, at: new Date(), ...(insteadOf !== undefined && { insteadOf }) }
       if (await fromStore(store.changePassword(userId, change))) return answer(c, 204, null, {})
       if (currentPassword === undefined) throw unknownUser()
-      // Another hash by now: of the same password, renewed by a login, or of another one. The next try knows.
+      // The hash has changed meanwhile: rehashed at a login, or a new password. The next try finds out.
     }
     throw new Error('a password keeps changing')
 

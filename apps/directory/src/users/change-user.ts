@@ -46,7 +46,7 @@ export const changeUser =
       const result = await fromStore(store.change(user, change))
       if (result === 'taken')
         throw refuse('username_taken', 'Choose another name: this one is in use, or was until recently.')
-      // Read again, it might be a later state; this is the one that the change has made.
+      // Reading again could return a later state; this is the one that this change has made.
       if (result === 'changed')
         return answerUser(c, { ...user, username, disabled, updatedAt: at, version: user.version + 1 })
     }

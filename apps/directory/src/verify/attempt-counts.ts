@@ -66,7 +66,7 @@ export function forgetFailures(counts: AttemptCounts): void {
 
 /**
  * How long the counts must be kept without another attempt, in seconds. Short where little is known, or guesses at
- * invented names would fill Redis; as good as for ever where the name is closed. The same for known and unknown names.
+ * invented names would fill Redis; effectively forever where the name is closed. The same for known and unknown names.
  */
 export function secondsToKeep({ shared, clients }: AttemptCounts): number {
   const counts = [shared, ...Object.values(clients)]

@@ -37,7 +37,7 @@ type VerifyRequest = {
  */
 export type VerifyPassword = (request: VerifyRequest) => Promise<User | undefined>
 
-/** Makes it, with the hash that stands in for that of an unknown name. */
+/** Creates it, with the hash that is used in place of an unknown name's. */
 export async function createVerifyPassword(deps: VerifyDeps): Promise<VerifyPassword> {
   const { store, attempts, slots, verifier } = deps
   const standIn = await deps.hash(randomBytes(32))
@@ -53,7 +53,7 @@ export async function createVerifyPassword(deps: VerifyDeps): Promise<VerifyPass
       const forms = { typed: password, normalized: normalizePassword(password) }
       isRight = await slots.run(() => verifier.verify(hash, forms), signal)
     } catch (error) {
-      // Nothing is known about the password. Where Redis takes no withdrawal either, one failure too many stands.
+      // Nothing is known about the password. If Redis cannot undo the count either, one failure too many remains.
       await attempts.withdraw(usernameKey, attempt).catch(() => {})
       throw error instanceof DigestDeadlineError ? overloaded(1) : error
     }

@@ -18,7 +18,7 @@ const BLOCK_MS = 2_000
 /** How long to wait for room in the queue. */
 const FULL_PAUSE_MS = 250
 
-/** An entry that was read and not acknowledged for this long was read by a notifier that is gone. */
+/** An entry that was read and not acknowledged for this long was read by a notifier that has died. */
 const ABANDONED_MS = 5_000
 
 type Entry = [id: string, fields: string[] | null]

@@ -65,7 +65,7 @@ export function announceReady(at: { url?: string | undefined; metricsUrl?: strin
 export const startOrExplain = (start: () => Promise<void>): Promise<void> => explaining(start, badOption)
 
 /**
- * The same for a process that holds secrets: of an error that nobody foresaw it prints the kind and the place, and not
+ * The same for a process that holds secrets: of an unexpected error it prints the kind and the place, and not
  * the message, which may quote one.
  */
 export const startService = (start: () => Promise<void>): Promise<void> => explaining(start, kindAndPlace)

@@ -31,7 +31,7 @@ export const streamSettings = {
   OUTCOME_STREAM_SECONDS: wholeNumber({ min: 1, max: 31_536_000 }).default(86_400),
 }
 
-/** The variables of those that serve nobody, and yet answer an orchestrator. */
+/** The variables of processes that serve no clients but answer an orchestrator's health checks. */
 export const healthSettings = {
   /** Where the process answers /livez and /readyz; unset: nowhere. */
   HEALTH_HOST: host().default('127.0.0.1'),

@@ -5,7 +5,7 @@ import { observation } from './observation.ts'
 /** A request was answered; neither a long poll nor an event stream, which take as long as a registration takes. */
 export const requestAnswered = observation<{
   method: string
-  /** As it stands in the table of routes, such as `/register/:jobId`; undefined where none matched. */
+  /** As in the table of routes, such as `/register/:jobId`; undefined where none matched. */
   route: string | undefined
   status: number
   seconds: number
