@@ -141,7 +141,7 @@ describeInBrowser('signing up in a browser', () => {
       visitor.expectStatus(404)
       const { page } = visitor
       await page.goto(`${form}/00000000-0000-4000-8000-000000000000`)
-      expect(await page.locator('h1').textContent()).toBe('Nothing here')
+      expect(await page.locator('h1').textContent()).toBe('Not found')
       await page.getByRole('link', { name: 'Create an account' }).click()
       await page.getByLabel('User name').waitFor()
     })
