@@ -12,6 +12,8 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 120_000,
     retry: 0,
+    // Of the tests in one file that may run side by side: each starts several processes.
+    maxConcurrency: 3,
     projects: [
       {
         extends: true,
@@ -29,7 +31,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: measuring,
           // Two cores: a test file waits two thirds of its time, for locks to run out and for servers to recover.
-          maxWorkers: 3,
+          maxWorkers: 4,
           sequence: { groupOrder: 2 },
         },
       },
