@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
+import { REDOCLY_ENVIRONMENT } from './redocly-environment.ts'
 
 const HELP = `npm run check
 
@@ -19,9 +20,6 @@ const CHECKS = [
   ['lint of the OpenAPI documents', 'redocly', 'lint', '--format', 'stylish', ...OPENAPI],
 ] as const
 
-/** No telemetry and no check for updates. */
-const SILENT = { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' }
-
 const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } })
 if (values.help) {
   console.log(HELP)
@@ -30,8 +28,10 @@ if (values.help) {
 const failed = CHECKS.filter(([what, command, ...args]) => {
   console.log(`${what} …`)
   return (
-    spawnSync(`node_modules/.bin/${command}`, args, { stdio: 'inherit', env: { ...process.env, ...SILENT } }).status !==
-    0
+    spawnSync(`node_modules/.bin/${command}`, args, {
+      stdio: 'inherit',
+      env: { ...process.env, ...REDOCLY_ENVIRONMENT },
+    }).status !== 0
   )
 })
 console.log(failed.length === 0 ? 'All checks passed.' : `Failed: ${failed.map(([what]) => what).join(', ')}.`)

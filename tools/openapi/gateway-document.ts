@@ -160,13 +160,18 @@ const eventsPath = {
     tags: ['registrations'],
     summary: 'Every change of a registration',
     description:
-      'Server-sent events: `status`, with the registration (`#/components/schemas/Registration`) as data, at once and at ' +
-      'every change. The stream ends after the outcome. One that was cut can be opened again.',
+      'Server-sent events: `status`, with the registration as data, at once and at every change. The stream ends after the ' +
+      'outcome. One that was cut can be opened again.',
     responses: {
       200: {
         description: 'The stream.',
         headers: headerRefs('X-Request-Id'),
-        content: { 'text/event-stream': { schema: { type: 'string' }, example: EVENTS } },
+        content: {
+          'text/event-stream': {
+            schema: ref('RegistrationEvent'),
+            examples: Object.fromEntries(Object.entries(EVENTS).map(([status, value]) => [status, { value }])),
+          },
+        },
       },
       ...orPages(problems('not_found', 'internal_error', 'overloaded', 'queue_unavailable')),
     },
@@ -180,6 +185,19 @@ const SIGN_UP_FORM: JsonSchema = {
     password: { type: 'string' },
     token: { type: 'string', description: 'From the form, together with the cookie that came with it.' },
   },
+}
+
+/** OpenAPI 3.1 has no word for the items of a stream: readers take the schema of a stream of events for that of each event. */
+const REGISTRATION_EVENT: JsonSchema = {
+  type: 'object',
+  description: 'Each event of the stream, by the fields of server-sent events.',
+  properties: {
+    event: { type: 'string', const: 'status' },
+    id: { type: 'string', description: 'The status.' },
+    retry: { type: 'integer', description: 'After how many milliseconds to open a stream that was cut again.' },
+    data: { type: 'string', contentMediaType: 'application/json', contentSchema: ref('Registration') },
+  },
+  required: ['event', 'data'],
 }
 
 function schemas(): Record<string, JsonSchema> {
@@ -207,7 +225,12 @@ function schemas(): Record<string, JsonSchema> {
     propertyName: 'status',
     mapping: Object.fromEntries(Object.entries(mapping).map(([status, id]) => [status, `#/components/schemas/${id}`])),
   }
-  return { ...others, SignUpForm: SIGN_UP_FORM, Registration: { ...union, discriminator } }
+  return {
+    ...others,
+    SignUpForm: SIGN_UP_FORM,
+    Registration: { ...union, discriminator },
+    RegistrationEvent: REGISTRATION_EVENT,
+  }
 }
 
 /** The OpenAPI document of the gateway. */

@@ -23,18 +23,18 @@ export const REGISTRATIONS = {
   failed: { jobId, links, status: 'failed', reason: 'internal_error', createdAt, finishedAt },
 } as const
 
-/** A whole event stream. */
-export const EVENTS = `retry: 2000
-id: processing
-event: status
-data: ${JSON.stringify(REGISTRATIONS.processing)}
+const event = (registration: { status: string }, retry: number) => ({
+  event: 'status',
+  id: registration.status,
+  retry,
+  data: JSON.stringify(registration),
+})
 
-retry: 3600000
-id: completed
-event: status
-data: ${JSON.stringify(REGISTRATIONS.completed)}
-
-`
+/** The events of a whole stream. */
+export const EVENTS = {
+  processing: event(REGISTRATIONS.processing, 2_000),
+  completed: event(REGISTRATIONS.completed, 3_600_000),
+}
 
 /** What the gateway says with each refusal. A test compares those that can be provoked with real answers. */
 export const GATEWAY_PROBLEMS: Record<RegistrationProblemCode, Problem> = problemExamples(REGISTRATION_PROBLEMS, {

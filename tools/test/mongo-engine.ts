@@ -1,15 +1,12 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { MongoBinary } from 'mongodb-memory-server-core'
+import { findPypiProgram, installedPypiProgram } from '../pypi-program.ts'
 import { versionOf } from './version-of.ts'
 
 /** A server that speaks MongoDB's protocol, for tests: one that runs already, a mongod to start, or SecantusDB to start. */
 export type MongoEngine = { kind: 'running'; uri: string } | { kind: 'mongod' | 'secantus'; command: string }
 
-const CACHE = '.cache'
-const SECANTUS_VERSION = '0.7.0b3'
-const secantus = join(CACHE, 'secantusdb/bin/secantusd-py')
+const SECANTUS = { name: 'secantusdb', version: '0.7.0b3', program: 'secantusd-py' }
 
 /**
  * The first of: MONGODB_URI, a `mongod` on the PATH, one that mongodb-memory-server can download, SecantusDB from PyPI
@@ -19,14 +16,14 @@ export async function findMongoEngine(): Promise<MongoEngine | undefined> {
   const uri = process.env['MONGODB_URI']
   if (uri) return { kind: 'running', uri }
   if (succeeds('mongod', '--version')) return { kind: 'mongod', command: 'mongod' }
-  if (existsSync(secantus)) return { kind: 'secantus', command: secantus } // no mongod could be downloaded on an earlier run
-  return (await downloadMongod()) ?? installSecantus()
+  if (installedPypiProgram(SECANTUS)) return findSecantus() // no mongod could be downloaded on an earlier run
+  return (await downloadMongod()) ?? findSecantus()
 }
 
 /** The name and version of the engine, for the last lines of a test run. */
 export function describeMongoEngine(engine: MongoEngine): string {
   if (engine.kind === 'running') return 'the server at MONGODB_URI'
-  return engine.kind === 'secantus' ? `SecantusDB ${SECANTUS_VERSION}` : `mongod ${versionOf(engine.command)}`
+  return engine.kind === 'secantus' ? `SecantusDB ${SECANTUS.version}` : `mongod ${versionOf(engine.command)}`
 }
 
 async function downloadMongod(): Promise<MongoEngine | undefined> {
@@ -36,7 +33,7 @@ async function downloadMongod(): Promise<MongoEngine | undefined> {
   try {
     return {
       kind: 'mongod',
-      command: await MongoBinary.getPath({ version: '8.2.6', downloadDir: join(CACHE, 'mongod') }),
+      command: await MongoBinary.getPath({ version: '8.2.6', downloadDir: '.cache/mongod' }),
     }
   } catch {
     return undefined
@@ -45,14 +42,9 @@ async function downloadMongod(): Promise<MongoEngine | undefined> {
   }
 }
 
-function installSecantus(): MongoEngine | undefined {
-  console.error(`There is none; installing SecantusDB ${SECANTUS_VERSION} from PyPI into ${CACHE} …`)
-  const folder = join(CACHE, 'secantusdb')
-  const pip = join(folder, 'bin/pip')
-  const installed =
-    succeeds('python3', '-m', 'venv', folder) &&
-    succeeds(pip, 'install', '--quiet', '--disable-pip-version-check', '--pre', `secantusdb==${SECANTUS_VERSION}`)
-  return installed && existsSync(secantus) ? { kind: 'secantus', command: secantus } : undefined
+function findSecantus(): MongoEngine | undefined {
+  const command = findPypiProgram(SECANTUS)
+  return command ? { kind: 'secantus', command } : undefined
 }
 
 const succeeds = (command: string, ...args: string[]) => spawnSync(command, args, { stdio: 'ignore' }).status === 0
