@@ -59,5 +59,5 @@ function measureNamed(name: string): Measure {
   const measure = [...MEASURES, ...LONG_MEASURES].find((candidate) => candidate.name === name)
   if (measure) return measure
   const names = [...MEASURES, ...LONG_MEASURES].map((candidate) => candidate.name).join(', ')
-  throw new ConfigurationError(`There is no measure "${name}"; the measures are: ${names}.`)
+  throw new ConfigurationError(`Unknown measure "${name}"; the measures are: ${names}.`)
 }

@@ -5,8 +5,8 @@ import { REDOCLY_ENVIRONMENT } from './redocly-environment.ts'
 const HELP = `npm run check
 
 Checks types (tsc), lint, format and import cycles (biome), unused files, exports and dependencies (knip), and
-that the OpenAPI documents and the Grafana dashboard are those that npm run openapi and npm run dashboard would write,
-and the former well-formed (redocly).`
+that the OpenAPI documents and the Grafana dashboard are up to date (npm run openapi, npm run dashboard), and that the
+former are well-formed (redocly).`
 
 const OPENAPI = ['apps/gateway/openapi.json', 'apps/directory/openapi.json']
 

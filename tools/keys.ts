@@ -8,13 +8,13 @@ import { startOrExplain } from '@registrar/shared/process/service'
 const HELP = `npm run keys -- [--public FILE] [--private FILE] [--secret FILE] [--api-keys FILE]
 npm run keys -- api NAME --scope SCOPE[,SCOPE...]
 
-Creates the key pair that passwords are sealed with and the secret that the gateways share, unless they exist. The
+Creates the key pair that passwords are sealed with and the secret that the gateways share, unless they already exist. The
 gateways need the public file and the secret, the workers the private file; nobody else may read the latter two.
-Without options they are created below DATA_DIR (default ./data). --api-keys also creates a file of API keys, with none
-in it.
+Without options they are created below DATA_DIR (default ./data). --api-keys also creates an empty file of
+API keys.
 
 To rotate: create a pair under other names, give the workers both private files (SEALING_PRIVATE_KEY_FILES, separated by
-a comma), then the gateways the new public one; remove the old private file when no old job waits any longer.
+a comma), then the gateways the new public one; remove the old private file when no job sealed with the old key is waiting.
 
 With "api": creates a key for the directory, prints it once, and adds its SHA-256 to API_KEYS_FILE (default
 keys/api-keys.json below DATA_DIR). A running directory accepts it at once. Scopes: verify, users:read, users:write,

@@ -4,7 +4,7 @@ const EVERY_MS = 100
 const PLAIN_EVERY_MS = 10_000
 
 type Options = {
-  /** Units of the whole; 0 when nobody knows. */
+  /** Units of the whole; 0 when unknown. */
   total: number
   /** What stands after the bar, and alone on a plain line. Without it, how many of how many, and no plain lines. */
   describe?: (done: number) => string

@@ -7,8 +7,8 @@ import { runCommand } from './compose/run-command.ts'
 const HELP = `npm run test:compose
 
 Starts docker-compose.yml as a project of its own on a free port, registers, scales, checks what must not be reachable,
-stops and starts it again, and removes it with its data. A Registrar that runs here is not touched.
-Exit code: 0 all passed, 1 something failed, 2 there is no Docker here.`
+stops and starts it again, and removes it with its data. A Registrar that is already running here is not touched.
+Exit code: 0 all passed, 1 something failed, 2 Docker is not available.`
 
 const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } })
 if (values.help) {

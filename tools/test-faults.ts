@@ -11,9 +11,9 @@ import { describeMongoEngine, findMongoEngine } from './test/mongo-engine.ts'
 const HELP = `npm run test:faults -- [--minutes 10] [--seed N] [--store mongodb|sqlite]
 npm run test:faults -- --only FAULT [--times 10]
 
-Causes faults at random under load on a Registrar of real processes, and checks after each that nothing accepted is
-lost, nothing happens twice, no outcome changes, no password can be read, and no wrong one is verified. The same seed
-gives the same faults in the same order. With --only it repeats one fault, to measure its recovery time. Ends with a table.
+Injects random faults into a loaded Registrar of real processes, and checks after each that nothing accepted is lost,
+nothing happens twice, no outcome changes, no password can be read, and no wrong one is verified. The same seed gives
+the same faults in the same order. With --only it repeats one fault to measure its recovery time. Ends with a table.
 
 Faults: ${Object.keys(FAULTS).join(', ')}`
 
@@ -33,8 +33,7 @@ await startOrExplain(async () => {
     },
   })
   if (values.help) return console.log(HELP)
-  if (values.only && !FAULTS[values.only])
-    throw new ConfigurationError(`There is no fault "${values.only}".\n\n${HELP}`)
+  if (values.only && !FAULTS[values.only]) throw new ConfigurationError(`Unknown fault "${values.only}".\n\n${HELP}`)
   const minutes = number('minutes', values.minutes)
   const seed = number('seed', values.seed)
   const length = values.only ? number('times', values.times) : minutes * PER_MINUTE

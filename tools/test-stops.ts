@@ -16,9 +16,9 @@ Starts Registrar as npm start does, again and again on the same data, loads it f
 event streams, silent connections, a browser) and stops it in each of these ways:
   ${Object.keys(STOPS).join('\n  ')}
 
-  --times    how often in each way
-  --only     only this way
-  --seconds  how long it is loaded before it is stopped
+  --times    how often to stop it in each way
+  --only     stop it only in this way
+  --seconds  how long to load it before each stop
 
 Each line says how long a stop took, from the signal until no process was left, and what went wrong. Exit code 0: every
 stop exited with 0 within 5 s, every request was answered, no error was logged, nothing was left behind, and every
@@ -45,7 +45,7 @@ await startOrExplain(async () => {
       process.exit(130)
     })
   const program = findBrowser()
-  if (!program) console.log('There is no browser here; it is left out.')
+  if (!program) console.log('No browser found; skipping it.')
   const browser = program ? await launchBrowser(program) : undefined
 
   const accepted: string[] = []

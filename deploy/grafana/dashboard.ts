@@ -29,7 +29,7 @@ const DATASOURCE = { type: 'prometheus', uid: '$' + '{datasource}' } // no templ
 export function dashboardJson(): string {
   const dashboard = new DashboardBuilder('Registrar')
     .uid('registrar')
-    .description('Whether people can sign up, and if not, why. The alerts: deploy/prometheus/rules.yml.')
+    .description('Whether people can sign up, and if not, why. The alerts are in deploy/prometheus/rules.yml.')
     .tags(['registrar'])
     .readonly()
     .tooltip(DashboardCursorSync.Crosshair)

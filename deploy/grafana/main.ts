@@ -8,7 +8,7 @@ const DASHBOARD = 'deploy/grafana/registrar.json'
 const HELP = `npm run dashboard [-- --check]
 
 Writes ${DASHBOARD}, the Grafana dashboard, from deploy/grafana/panels.ts. With --check nothing is written: it exits with 1
-when the file is not what would be written.`
+if the file is out of date.`
 
 await startOrExplain(async () => {
   const { values } = parseArgs({ options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } })
@@ -16,6 +16,6 @@ await startOrExplain(async () => {
   const json = dashboardJson()
   if (!values.check) return writeFileSync(DASHBOARD, json)
   if (readFileSync(DASHBOARD, 'utf8') === json) return
-  console.error(`${DASHBOARD} is not what panels.ts says; run npm run dashboard and commit the result.`)
+  console.error(`${DASHBOARD} is out of date; run npm run dashboard and commit the result.`)
   process.exitCode = 1
 })

@@ -48,7 +48,7 @@ export const ROWS: Row[] = [
       },
       {
         title: 'From accepted to outcome',
-        description: 'How long people waited whose registrations ended at that moment.',
+        description: 'How long the registrations that ended at that moment had taken.',
         unit: 's',
         queries: [
           { expr: quantile(0.5, 'registrar_registration_duration_seconds_bucket'), legend: 'median' },
@@ -64,7 +64,8 @@ export const ROWS: Row[] = [
       },
       {
         title: 'Served',
-        description: 'The share of sign-ups that were not answered with a 5xx: refused or failed for a reason of ours.',
+        description:
+          'The share of sign-ups that were not answered with a 5xx, that is, refused or failed because of a fault on our side.',
         unit: 'percentunit',
         max: 1,
         queries: [
@@ -81,8 +82,7 @@ export const ROWS: Row[] = [
     panels: [
       {
         title: 'Backlog',
-        description:
-          'Registrations that are accepted and have not ended, and the limit at which further ones are refused.',
+        description: 'Registrations accepted and not yet ended, and the limit above which new ones are refused.',
         unit: 'short',
         isLogarithmic: true,
         queries: [
@@ -91,20 +91,20 @@ export const ROWS: Row[] = [
         ],
       },
       {
-        title: 'The oldest that waits',
-        description: 'How long ago the registration was accepted that a worker takes next.',
+        title: 'Oldest waiting registration',
+        description: 'How long ago the next registration in the queue was accepted.',
         unit: 's',
         queries: [{ expr: 'max(registrar_queue_oldest_waiting_seconds)', legend: 'oldest' }],
       },
       {
         title: 'Time to drain',
-        description: 'How long it takes until the backlog is empty, at the present pace and with nothing new.',
+        description: 'How long until the backlog is empty, at the current rate and with no new registrations.',
         unit: 's',
         queries: [{ expr: `${BACKLOG} / (${ENDED} > 0) or ${BACKLOG} * 0`, legend: 'to drain' }],
       },
       {
         title: 'Workers',
-        description: 'Workers that answer, and the hashes that they are computing.',
+        description: 'Workers that answer, and hashes in flight.',
         unit: 'short',
         queries: [
           { expr: 'count(registrar_hashes_in_flight) or vector(0)', legend: 'workers' },
@@ -140,14 +140,14 @@ export const ROWS: Row[] = [
         ],
       },
       {
-        title: 'Clients that wait',
-        description: 'Long polls and event streams that are open.',
+        title: 'Waiting clients',
+        description: 'Open long polls and event streams.',
         unit: 'short',
         queries: [{ expr: 'sum by (kind) (registrar_waiters)', legend: '{{kind}}' }],
       },
       {
         title: 'Event loop lag',
-        description: 'How late Node comes to what is due, 99 % of the time at most. A gateway that lags answers late.',
+        description: 'How late the event loop runs (99th percentile). A gateway that lags answers late.',
         unit: 's',
         queries: [{ expr: 'nodejs_eventloop_lag_p99_seconds', legend: '{{process}}' }],
       },
@@ -158,8 +158,7 @@ export const ROWS: Row[] = [
     panels: [
       {
         title: 'One hash',
-        description:
-          'How long a password hash takes. More than usual means that the cores are shared with something else.',
+        description: 'How long a password hash takes. More than usual means that something else is using the cores.',
         unit: 's',
         queries: [
           { expr: quantile(0.5, 'registrar_hash_duration_seconds_bucket'), legend: 'median' },
@@ -179,7 +178,7 @@ export const ROWS: Row[] = [
       },
       {
         title: 'Redis and the store',
-        description: '1 while each process can use them.',
+        description: '1 while a process can use them.',
         unit: 'short',
         max: 1,
         queries: [
@@ -189,7 +188,7 @@ export const ROWS: Row[] = [
       },
       {
         title: 'Recoveries',
-        description: 'Faults a second that were made good without anybody, by kind.',
+        description: 'Faults a second that were recovered from automatically, by kind.',
         unit: 'cps',
         isStacked: true,
         queries: [{ expr: `sum by (kind) (${rate('registrar_recoveries_total')})`, legend: '{{kind}}' }],
@@ -208,7 +207,7 @@ export const ROWS: Row[] = [
       },
       {
         title: 'One verification',
-        description: 'How long a verification takes, its wait for a turn included.',
+        description: 'How long a verification takes, including its wait for a turn.',
         unit: 's',
         queries: [
           { expr: quantile(0.5, 'registrar_verification_duration_seconds_bucket'), legend: 'median' },
@@ -229,7 +228,7 @@ export const ROWS: Row[] = [
       },
       {
         title: 'Oldest event to deliver',
-        description: 'How long ago the event happened that an endpoint has waited for longest.',
+        description: 'Age of the oldest undelivered event, by endpoint.',
         unit: 's',
         queries: [
           { expr: 'max by (endpoint) (registrar_webhook_oldest_pending_seconds)', legend: '{{endpoint}}' },
@@ -257,13 +256,13 @@ export const ROWS: Row[] = [
       },
       {
         title: 'Restarts',
-        description: 'How often each process has been started again in the last 15 minutes.',
+        description: 'How often each process was restarted in the last 15 minutes.',
         unit: 'short',
         queries: [{ expr: 'changes(process_start_time_seconds[15m])', legend: '{{process}}' }],
       },
       {
         title: 'Processes that do not answer',
-        description: 'Processes of npm start, and targets of Prometheus, that stand still or are gone.',
+        description: 'Processes of npm start, and Prometheus targets, that are frozen or down.',
         unit: 'short',
         queries: [
           {

@@ -130,7 +130,7 @@ describeInBrowser('signing up in a browser', () => {
       await page.goto(form)
       await page.context().clearCookies()
       await submit(page, name, PASSWORD, '.notice:not([hidden])')
-      expect(await page.locator('.notice:not([hidden])').textContent()).toContain('open for too long')
+      expect(await page.locator('.notice:not([hidden])').textContent()).toContain('This form has expired')
       expect(await page.inputValue('#username')).toBe(name)
       expect(await page.inputValue('#password')).toBe('')
       await submit(page, name, PASSWORD, '[data-status=completed]')
@@ -141,7 +141,7 @@ describeInBrowser('signing up in a browser', () => {
       visitor.expectStatus(404)
       const { page } = visitor
       await page.goto(`${form}/00000000-0000-4000-8000-000000000000`)
-      expect(await page.locator('h1').textContent()).toBe('Nothing here')
+      expect(await page.locator('h1').textContent()).toBe('Not found')
       await page.getByRole('link', { name: 'Create an account' }).click()
       await page.getByLabel('User name').waitFor()
     })

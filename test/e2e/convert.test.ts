@@ -46,7 +46,7 @@ describe('npm run convert', () => {
     ].join('\r\n')
     const columns = 'externalId=id,username=email,passwordHash=encrypted_password,createdAt=created_at,disabled=locked'
     const { converted, users } = await moved(at, ['csv', 'users.csv', csv, '--columns', columns], ['--allow-names'])
-    expect(converted.stderr).toBe('2 users converted; 1 without a password are left out.\n')
+    expect(converted.stderr).toBe('2 users converted; 1 without a password were skipped.\n')
     const createdAt = new Date('2020-01-02T03:04:05Z')
     const byName = new Map(users.map((user) => [user.username, user]))
     expect(byName.get('ada@example.com')).toMatchObject({ createdAt: new Date(+createdAt + 678), disabled: false })
@@ -130,7 +130,7 @@ describe('npm run convert', () => {
     ] as const) {
       await using at = await create()
       const { users, converted } = await moved(at, ['django', name, content])
-      expect(converted.stderr).toBe('2 users converted; 1 without a password are left out.\n')
+      expect(converted.stderr).toBe('2 users converted; 1 without a password were skipped.\n')
       expect(users).toMatchObject([
         { username: 'bob', createdAt: new Date('2020-01-02T03:04:05Z'), disabled: true },
         { username: 'ada', createdAt: new Date('2020-01-02T03:04:05.678Z'), disabled: false },

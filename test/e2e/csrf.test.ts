@@ -82,7 +82,7 @@ describe('csrf_rejected, and nothing queued', () => {
     expect(page.status).toBe(403)
     expect(page.headers.get('content-type')).toBe('text/html; charset=UTF-8')
     expect(page.headers.get('cache-control')).toBe('no-store')
-    expect(await page.text()).toMatch(/class="notice"[^>]*autofocus>This form was open for too long/)
+    expect(await page.text()).toMatch(/class="notice"[^>]*autofocus>This form has expired or came from another site/)
     expect(await queued()).toBe(before)
   })
 

@@ -81,7 +81,7 @@ describe.each(storeEngines)('erasing a user on $name', ({ create }) => {
     expect((await all.call('DELETE', `/users/${userId}`)).status).toBe(404)
     expect((await fetch(`${url}/register/${jobId}`)).status).toBe(404)
     const redis = new Redis(all.registrar.redis.url)
-    await redis.del(`registrar:${QUEUE_NAME}:outcomes`) // its entries go by age, whoever is erased
+    await redis.del(`registrar:${QUEUE_NAME}:outcomes`) // its entries expire by age alone
     redis.disconnect()
     const logs = all.registrar.output() + all.directory.output()
     expect(logs).toContain('"level"')

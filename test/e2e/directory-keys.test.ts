@@ -71,7 +71,7 @@ describe('API keys of the directory', () => {
     expect(await status()).toBe(200)
     writeFileSync(directory.keysFile, '[{]')
     expect(await status()).toBe(200)
-    await eventually('it says so', () => directory.service.output().includes('the API keys cannot be read'))
+    await eventually('it says so', () => directory.service.output().includes('cannot read the API keys'))
     writeFileSync(directory.keysFile, before)
     expect(await status()).toBe(401)
   })

@@ -117,15 +117,15 @@ describe('a Redis with 2,400 failed registrations', () => {
     const dry = await operate(server.url, [...args, '--dry-run'])
     const unasked = await operate(server.url, args)
     const no = atTerminal('n\n')
-    expect(dry).toMatchObject({ code: 0, stdout: expect.stringContaining('5 would be put back') })
+    expect(dry).toMatchObject({ code: 0, stdout: expect.stringContaining('5 would be returned to the queue') })
     expect(unasked).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/^Nobody can be asked here .*--yes.*\.\n$/),
+      stderr: expect.stringMatching(/^Cannot ask for confirmation .*--yes.*\.\n$/),
     })
     expect(no).toMatch(/5 failed registrations with the reason seal_damaged\.[\s\S]*\[y\/N\][\s\S]*Nothing was changed/)
     expect(await redis.zcard(keys.failed)).toBe(2_400)
 
-    expect(atTerminal('y\n')).toContain('5 put back into the queue.')
+    expect(atTerminal('y\n')).toContain('5 returned to the queue.')
     expect(await redis.zcard(keys.failed)).toBe(2_395)
     expect(await redis.llen(keys.wait)).toBe(5)
   })
@@ -137,7 +137,7 @@ describe('a Redis with 2,400 failed registrations', () => {
     })
     expect(await redis.zcard(keys.failed)).toBe(1_195)
     const { stdout } = await operate(server.url, ['retry', '--all', '--yes'])
-    expect(stdout).toBe('1,195 failed registrations.\n1,195 put back into the queue.\n')
+    expect(stdout).toBe('1,195 failed registrations.\n1,195 returned to the queue.\n')
     expect(await redis.llen(keys.wait)).toBe(2_400)
     expect((await operate(server.url, ['list'])).stdout).toBe('Nothing has failed.\n')
     expect(await json(server.url, ['list', '--status', 'waiting', '--limit', '1500'])).toHaveLength(1_500)
@@ -206,7 +206,7 @@ describe('operate on a running Registrar', () => {
     const stranger = '00000000-0000-4000-8000-000000000000'
     expect(await operate(redis.url, ['retry', jobId, stranger])).toEqual({
       code: 1,
-      stdout: '1 put back into the queue.\n',
+      stdout: '1 returned to the queue.\n',
       stderr: `There is no failed registration ${stranger}.\n`,
     })
     await using _worker = await startWorker(registrar.variables)
@@ -241,7 +241,7 @@ describe('operate says in one sentence', () => {
   afterAll(() => server[Symbol.asyncDispose]())
 
   it.each([
-    ['that a command does not exist', ['drain'], 'There is no command "drain"; see --help.'],
+    ['that a command does not exist', ['drain'], 'Unknown command "drain"; see --help.'],
     ['that an option belongs to another command', ['pause', '--all'], 'pause does not take --all; see --help.'],
     ['that an option does not exist', ['status', '--loud'], "Unknown option '--loud'; see --help."],
     [
@@ -253,16 +253,16 @@ describe('operate says in one sentence', () => {
     [
       'that only failures have a reason',
       ['list', '--status', 'active', '--reason', 'x'],
-      '--reason goes with --status failed: nothing else has one.',
+      '--reason works only with --status failed.',
     ],
     [
       'that a registration is unknown',
       ['show', 'nobody'],
       'There is no registration nobody, or its outcome has expired.',
     ],
-    ['that a job id is missing', ['show'], 'Name one job id; npm run operate -- list shows some.'],
-    ['that it cannot be both', ['retry', 'one', '--all'], 'Give job ids, --reason or --all: one of them.'],
-    ['what is one too many', ['status', 'now'], '"now" is one name too many; see --help.'],
+    ['that a job id is missing', ['show'], 'Give exactly one job id; npm run operate -- list shows them.'],
+    ['that it cannot be both', ['retry', 'one', '--all'], 'Give exactly one of: job ids, --reason, --all.'],
+    ['what is one too many', ['status', 'now'], 'Unexpected argument "now"; see --help.'],
   ])('%s', async (_, args, sentence) => {
     expect(await operate(server.url, args)).toEqual({ code: 1, stdout: '', stderr: `${sentence}\n` })
   })

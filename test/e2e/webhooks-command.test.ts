@@ -109,7 +109,7 @@ describe('webhooks resume', () => {
     await eventually('everything follows', () => events.every(({ eventId }) => shop.accepted.has(eventId)))
 
     expect(code).toBe(0)
-    expect(stdout).toMatch(/^shop is parked; \d events of its queue/)
+    expect(stdout).toMatch(/^shop is parked; \d events in its queue/)
   })
 })
 
@@ -187,9 +187,9 @@ describe.each(storeEngines)('webhooks backfill, with $name', ({ create }) => {
 
 describe('webhooks', () => {
   it.each([
-    ['an endpoint that is not there', ['resume', 'nobody'], 'There is no endpoint "nobody"; there are: shop.'],
-    ['no endpoint', ['test'], 'Name an endpoint; there are: shop.'],
-    ['another command', ['shout'], 'There is no command "shout"; see --help.'],
+    ['an endpoint that is not there', ['resume', 'nobody'], 'Unknown endpoint "nobody"; known endpoints: shop.'],
+    ['no endpoint', ['test'], 'Name an endpoint; known endpoints: shop.'],
+    ['another command', ['shout'], 'Unknown command "shout"; see --help.'],
     [
       'a time that is none',
       ['replay', 'shop', '--since', 'noon'],

@@ -36,7 +36,7 @@ describe.runIf(canMount)('a full disk', () => {
       await outcomeOf(run.gateway.url, await run.register('before'))
       disk.fill()
       const waiting = await Promise.all(Array.from({ length: 30 }, () => run.register(freshName())))
-      await eventually('the log says the mend', () => /SQLite: the disk is full: free some space/.test(run.logs()))
+      await eventually('the log says how to fix it', () => /SQLite: the disk is full: free some space/.test(run.logs()))
       disk.free()
       for (const jobId of waiting)
         expect(await outcomeOf(run.gateway.url, jobId)).toMatchObject({ status: 'completed' })
@@ -76,7 +76,7 @@ describe.runIf(canMount)('a full disk', () => {
         return answer.status === status
       })
     await untilItSays('it refuses', 503)
-    await eventually('the log says the mend', () => registrar.output().includes('free some space on that disk'))
+    await eventually('the log says how to fix it', () => registrar.output().includes('free some space on that disk'))
     disk.free()
     await untilItSays('it accepts again', 202)
     for (const jobId of jobIds) expect(await outcomeOf(url, jobId)).toMatchObject({ status: 'completed' })

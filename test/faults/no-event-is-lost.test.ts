@@ -58,7 +58,7 @@ async function left(redis: Redis): Promise<number> {
   return waiting + active + delayed + unacknowledged
 }
 
-describe('a notifier killed', () => {
+describe.concurrent('a notifier killed', () => {
   it.each(NOTIFIER_POINTS)('at "%s": another delivers the event, under the same id', async (point) => {
     await using stage = await openWebhookStage()
     await using shop = await startReceiver()
@@ -76,7 +76,7 @@ describe('a notifier killed', () => {
   })
 })
 
-describe('a Redis killed while a notifier', () => {
+describe.concurrent('a Redis killed while a notifier', () => {
   it.each(NOTIFIER_POINTS)('is at "%s": the event is delivered, under the same id', async (point) => {
     await using stage = await openWebhookStage()
     await using shop = await startReceiver()
@@ -95,7 +95,7 @@ describe('a Redis killed while a notifier', () => {
   })
 })
 
-describe.each(storeEngines)('with $name, of a registration', ({ create }) => {
+describe.concurrent.each(storeEngines)('with $name, of a registration', ({ create }) => {
   const startRun = async (resources: AsyncDisposableStack): Promise<{ run: FaultRun; shop: Receiver }> => {
     const store = resources.use(await create())
     const run = resources.use(await startFaultRun(store))

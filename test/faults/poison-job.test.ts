@@ -43,7 +43,7 @@ it('a job that kills its worker three times takes others with it the first time 
   await run.addWorker()
   expect((await run.verify()).failed).toBe(1)
 
-  const lost = run.logs().matchAll(/"jobId":"([^"]+)","msg":"the worker of this job is gone/g)
+  const lost = run.logs().matchAll(/"jobId":"([^"]+)","msg":"the worker of this job died or hung/g)
   const crashes = Map.groupBy(lost, ([, jobId]) => jobId!)
   expect(crashes.get(poison)).toHaveLength(3)
   crashes.delete(poison)
@@ -68,7 +68,7 @@ it('a job that killed its workers gets a new chance from `npm run retry`', async
   await keepStarting(run, 3, { DIE_AT: 'hash done' })
   await run.addWorker()
   expect(await outcomeOf(run.gateway.url, jobId)).toMatchObject({ status: 'failed' })
-  expect(await retry(run, [jobId])).toMatch(/1 put back/)
+  expect(await retry(run, [jobId])).toMatch(/1 returned to the queue/)
   expect(await outcomeOf(run.gateway.url, jobId)).toMatchObject({ status: 'completed' })
   expect(await run.verify()).toMatchObject({ completed: 1 })
 })
@@ -84,10 +84,10 @@ it('a failed registration is put back by `npm run retry`, and then ends like any
   await withoutKey.exited
 
   expect(await retry(run, [])).toMatch(new RegExp(`${first}.*seal_unknown_key`))
-  expect(await retry(run, [first])).toMatch(/1 put back/)
+  expect(await retry(run, [first])).toMatch(/1 returned to the queue/)
   expect(await readRegistration(run.gateway.url, first)).toMatchObject({ status: 'queued' })
   expect(await readRegistration(run.gateway.url, second)).toMatchObject({ status: 'failed' })
-  expect(await retry(run, ['--all', '--yes'])).toMatch(/1 put back/)
+  expect(await retry(run, ['--all', '--yes'])).toMatch(/1 returned to the queue/)
   expect(await retry(run, ['00000000-0000-4000-8000-000000000000'], 1)).toMatch(/no failed registration/)
 
   await run.addWorker()

@@ -44,7 +44,7 @@ describe('SIGTERM', () => {
     expect(await readRegistration(run.gateway.url, waiting)).toMatchObject({ status: 'queued' })
     await run.addWorker()
     await run.untilGone(waiting)
-    expect(run.logs()).not.toContain('the worker of this job is gone')
+    expect(run.logs()).not.toContain('the worker of this job died or hung')
     expect(await run.verify()).toMatchObject({ completed: 4 })
   })
 
@@ -62,7 +62,7 @@ describe('SIGTERM', () => {
     await run.addWorker()
     await run.untilGone(jobId)
     expect(performance.now() - startedAt).toBeLessThan(5_000) // the lock time
-    expect(run.logs()).not.toContain('the worker of this job is gone')
+    expect(run.logs()).not.toContain('the worker of this job died or hung')
     expect(await run.verify()).toMatchObject({ completed: 1 })
   })
 
@@ -101,7 +101,7 @@ describe('SIGTERM', () => {
     await Promise.all([...workers, run.gateway].map(exitsInTime))
     await run.addWorker()
     for (const jobId of jobIds) await run.untilGone(jobId)
-    expect(run.logs()).not.toContain('the worker of this job is gone')
+    expect(run.logs()).not.toContain('the worker of this job died or hung')
     expect(await run.verify()).toMatchObject({ completed: 40 })
   })
 })

@@ -40,6 +40,6 @@ it('a worker whose event loop stands still for less than half the lock time keep
   const idle = await run.addWorker()
   await run.untilGone(jobId)
   expect([busy.hashes(), idle.hashes()]).toEqual([1, 0])
-  expect(run.logs()).not.toContain('the worker of this job is gone')
+  expect(run.logs()).not.toContain('the worker of this job died or hung')
   expect(await run.verify()).toMatchObject({ completed: 1 })
 })

@@ -79,7 +79,7 @@ describe('options that can never work are a sentence, not an outage', () => {
       'tls=true&tlsCAFile=/nowhere/hunter2.pem',
       /^MONGODB_URI names a file in its options that cannot be read \(ENOENT\)/,
     ],
-    ['minPoolSize=5&maxPoolSize=1', /^MONGODB_URI has options that exclude each other/],
+    ['minPoolSize=5&maxPoolSize=1', /^MONGODB_URI has options that contradict each other/],
   ])('%s', async (options, sentence) => {
     await using store = await open(options)
     await expect(store.prepare()).rejects.toThrow(ConfigurationError)

@@ -3,7 +3,7 @@ import { Refusal } from '@registrar/shared/http/refusal'
 import { describe, expect, it } from 'vitest'
 import { createHashSlots } from '../../apps/directory/src/verify/hash-slots.ts'
 
-/** Work that ends when it is told to. */
+/** Work that ends on demand. */
 function held() {
   const ended = Promise.withResolvers<void>()
   return { work: () => ended.promise, end: ended.resolve }

@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { damaged } from '../support/damaged-text.ts'
 import { PASSWORD_VECTORS, recognizeVector, typed } from '../support/password-vectors.ts'
 
-/** FUZZ_RUNS=100000 npm test -- import-damaged: for whoever has changed how rows or hashes are read. */
+/** FUZZ_RUNS=100000 npm test -- import-damaged: for anyone who has changed how rows or hashes are read. */
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 10_000)
 /** What is dearer is read, and not verified: the test would take hours. */
 const CHEAP_MILLISECONDS = 3

@@ -34,14 +34,14 @@ describe('the key files', () => {
 
   it('are not made anew when one of them is lost: the other may be all that opens what waits', () => {
     rmSync(files.publicFile)
-    expectFix(() => makeKeysOnce(files), /missing while its other half is there; restore it/)
+    expectFix(() => makeKeysOnce(files), /missing, but its other half exists; restore it/)
   })
 
   it('stop the start when the private one is missing', () => {
     rmSync(files.privateFile)
     expectFix(
       () => readPrivateKey(files.privateFile),
-      /^SEALING_PRIVATE_KEY_FILES names no sealing private key that can be read \(ENOENT\); .* npm run keys\.$/,
+      /^SEALING_PRIVATE_KEY_FILES names a sealing private key that cannot be read \(ENOENT\); .* npm run keys\.$/,
     )
   })
 
@@ -49,14 +49,14 @@ describe('the key files', () => {
     rmSync(files.privateFile)
     expectFix(
       () => readPrivateKey(folder.path),
-      /that can be read \(EISDIR\); let the user that runs this process read it/,
+      /that cannot be read \(EISDIR\); let the user that runs this process read it/,
     )
   })
 
   it('stop the start when the variable holds a key instead of a name, without showing it', () => {
     const key = readFileSync(files.privateFile, 'utf8').trim()
     for (const read of [readPublicKey, readPrivateKey, readGatewaySecret])
-      expectFix(() => read(key), /^[A-Z_]+ names no .* that can be read \(ENOENT\); name the file, (?!.*registrar-)/)
+      expectFix(() => read(key), /^[A-Z_]+ names a .* that cannot be read \(ENOENT\); name the file, (?!.*registrar-)/)
   })
 
   it('stop the start when they are swapped', () => {

@@ -90,7 +90,7 @@ describe('the file of endpoints', () => {
   it('that is missing, or no JSON, is one sentence without its content', () => {
     for (const absent of ['/nowhere', '[{"secrets":["whsec_a-secret"]}]'])
       expect(() => readEndpoints(absent)).toThrow(
-        'WEBHOOKS_FILE names no file that can be read (ENOENT); name one that this process may read.',
+        'WEBHOOKS_FILE names a file that cannot be read (ENOENT); name a file that this process can read.',
       )
     expect(() => readEndpoints('package.json')).toThrow()
   })

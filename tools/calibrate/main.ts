@@ -13,7 +13,7 @@ import { type Row, table, wasDisturbed } from './table.ts'
 const HELP = `npm run calibrate -- [--ms 50]
 
 Measures this machine with the engine that its workers use (ARGON2_ENGINE) and proposes argon2id parameters that are
-never weaker than OWASP's: each of OWASP's sets, with as much more memory as a hash of about --ms milliseconds allows.
+never weaker than OWASP's: each of OWASP's sets, with as much memory as a hash of about --ms milliseconds allows.
 For each it shows the hashes per second and the memory they take together, from one hash at a time to one per core.
 
 It takes about half a minute. Run it while the machine is idle.`

@@ -33,7 +33,7 @@ export function readJson(file: string): unknown {
 export const openFile = (file: string) => createReadStream(file)
 
 export const unreadable = (file: string, error: unknown, what: string): string =>
-  `${JSON.stringify(file)} cannot be read as ${what} (${(error as NodeJS.ErrnoException).code ?? 'it is something else'}).`
+  `${JSON.stringify(file)} cannot be read as ${what} (${(error as NodeJS.ErrnoException).code ?? 'it has another format'}).`
 
 export const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -12,7 +12,7 @@ export const convertCsv: Converter = async function* (file, { columns = '' }) {
   const columnOf = columnsFrom(columns)
   const input = openFile(file)
   const parser = parse({ columns: true, bom: true })
-  input.on('error', (error) => parser.destroy(error)) // pipe does not hand it on
+  input.on('error', (error) => parser.destroy(error)) // pipe does not forward errors
   try {
     for await (const record of input.pipe(parser) as AsyncIterable<Record<string, string>>) {
       const value = (member: Member) => record[columnOf(member) ?? ''] || undefined

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '@registrar/shared/process/environment'
 import { type Converter, type ConvertOptions, isObject, objectsIn, readJson, timeOfMilliseconds } from './converter.ts'
 
-/** `firebase auth:export users.json`. The signer key is given to the import, so that it stands in no row. */
+/** `firebase auth:export users.json`. The signer key is given to the import, so that it is in no row. */
 export const convertFirebase: Converter = function* (file, options) {
   const { username = 'email' } = options
   const parameters = parametersFrom(options)

@@ -10,15 +10,15 @@ import { convertKeycloak } from './keycloak.ts'
 
 const HELP = `npm run -s convert -- FORMAT FILE... [options] > users.ndjson
 
-Makes the rows that npm run import reads out of what another system has exported. It judges neither names nor hashes: the
-import does. Users without a password are left out and counted on stderr. docs/moving.md has the commands for ten systems.
+Converts the export of another system into the rows that npm run import reads. It does not check names or hashes; the
+import does. Users without a password are skipped and counted on stderr. docs/moving.md has the commands for ten systems.
 
-  csv        a table with a first line of column names: id, externalId, username, passwordHash, createdAt, disabled
+  csv        a table with column names in the first line: id, externalId, username, passwordHash, createdAt, disabled
   keycloak   files of a realm's export, with its users
   firebase   the JSON of firebase auth:export; needs --rounds, --mem-cost and --salt-separator
   django     the JSON or JSON lines of manage.py dumpdata auth.user
 
-  --columns NAME=COLUMN,...   csv: other names of columns, such as username=email,passwordHash=encrypted_password
+  --columns NAME=COLUMN,...   csv: how the columns are named, such as username=email,passwordHash=encrypted_password
   --username email            firebase, django, keycloak: the member that becomes the user name
   --rounds N, --mem-cost N, --salt-separator TEXT
                               firebase: from the project's password hash parameters; the signer key is for the import`
@@ -30,7 +30,7 @@ const CONVERTERS: Record<string, Converter> = {
   django: convertDjango,
 }
 
-process.stdout.on('error', () => process.exit(1)) // who reads it has gone, such as `head`
+process.stdout.on('error', () => process.exit(1)) // the reader has closed the pipe, such as `head`
 
 await startOrExplain(async () => {
   const { values, positionals } = parseArgs({
@@ -60,6 +60,6 @@ await startOrExplain(async () => {
         if (!process.stdout.write(`${JSON.stringify(row)}\n`)) await once(process.stdout, 'drain')
       }
     }
-  console.error(`${counts.rows} users converted; ${counts.withoutPassword} without a password are left out.`)
+  console.error(`${counts.rows} users converted; ${counts.withoutPassword} without a password were skipped.`)
 })
 process.exit() // the channel to the parent would keep it

@@ -10,12 +10,12 @@ import { openOutputFile } from './output-file.ts'
 
 const HELP = `npm run -s export -- [--with-hashes] [--out FILE]
 
-Writes all users of the user store (MONGODB_URI, or DATA_DIR) as NDJSON, oldest first, to stdout or to FILE, which is made
-with mode 0600 and appears when it is complete. With --with-hashes, npm run import reads them back to the same users, in
-this system or in an empty one; keep such a file as you keep the store itself.
+Writes all users of the user store (MONGODB_URI, or DATA_DIR) as NDJSON, oldest first, to stdout or to FILE, which has mode
+0600 and appears only when it is complete. With --with-hashes, npm run import restores the same users, in this system or
+in an empty one; protect such a file as you protect the store itself.
 
-Sign-ups may go on meanwhile. Every user who is there from the beginning to the end is in it exactly once, as it was when
-its part was read; one who signs up or is erased meanwhile may be in it or not. docs/moving.md says what is not in it.`
+Sign-ups may continue meanwhile. Every user who exists from start to end is included exactly once, as it was when its part
+was read; one who signs up or is erased meanwhile may or may not be. docs/moving.md says what an export does not include.`
 
 /** 128 + SIGINT, as shells have it. */
 const INTERRUPTED = 130
@@ -23,7 +23,7 @@ const INTERRUPTED = 130
 let isInterrupted = false
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => (isInterrupted = true))
 process.on('disconnect', () => (isInterrupted = true))
-process.stdout.on('error', () => process.exit(1)) // who reads it has gone, such as `head`
+process.stdout.on('error', () => process.exit(1)) // the reader has closed the pipe, such as `head`
 
 await startOrExplain(async () => {
   const { values } = parseArgs({
@@ -34,7 +34,7 @@ await startOrExplain(async () => {
     },
   })
   if (values.help) return console.log(HELP)
-  if (values.out === '') throw new ConfigurationError('--out names no file; see --help.')
+  if (values.out === '') throw new ConfigurationError('--out needs a file name; see --help.')
   const config = parseEnvironment(DirectoryConfig.pick({ MONGODB_URI: true, DATA_DIR: true }), process.env)
   await using store = await openStore(config)
   using file = values.out === undefined ? undefined : openOutputFile(values.out)

@@ -2,8 +2,8 @@ import { closeSync, fsyncSync, lstatSync, openSync, renameSync, rmSync, writeSyn
 import { ConfigurationError } from '@registrar/shared/process/environment'
 
 /**
- * A file of mode 0600 that appears under its name when it is complete; until then, and when it never is, what was there
- * before stays. @throws ConfigurationError when it cannot be written
+ * A file of mode 0600 that appears under its name when it is complete; until then, and if it never is, the previous file
+ * stays. @throws ConfigurationError when it cannot be written
  */
 export function openOutputFile(path: string) {
   const partial = `${path}.partial`
@@ -30,7 +30,7 @@ function open(path: string, partial: string): number {
   try {
     const stat = lstatSync(path, { throwIfNoEntry: false })
     if (stat && !stat.isFile()) throw Object.assign(new Error(), { code: 'EEXIST' })
-    rmSync(partial, { force: true }) // of a run that was killed; whoever made it, it gets this mode
+    rmSync(partial, { force: true }) // left by a killed run; recreated so that it has this mode
     return openSync(partial, 'wx', 0o600)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException

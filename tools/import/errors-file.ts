@@ -7,7 +7,7 @@ import type { Input } from './input.ts'
 const SHOWN = 10
 
 /**
- * Where refused rows are written: to `file`, which is made anew with mode 0600, or the first ten to stderr.
+ * Where refused rows are written: to `file`, which is recreated with mode 0600, or the first ten to stderr.
  * @throws ConfigurationError when it cannot be written, or is the input itself
  */
 export function openErrorsFile(file: string | undefined, { path }: Input) {
@@ -20,7 +20,7 @@ export function openErrorsFile(file: string | undefined, { path }: Input) {
       if (fd !== undefined) return void writeSync(fd, lines.join(''))
       for (const line of lines.slice(0, SHOWN - shown)) process.stderr.write(line)
       if (shown < SHOWN && shown + lines.length > SHOWN)
-        process.stderr.write('More rows are refused; --errors FILE lists them all.\n')
+        process.stderr.write('More rows were refused; --errors FILE lists them all.\n')
       shown = Math.min(SHOWN, shown + lines.length)
     },
     [Symbol.dispose]() {
@@ -36,7 +36,7 @@ function open(file: string, input: string | undefined): number {
   } catch {
     // It is not there yet.
   }
-  if (isInput) throw new ConfigurationError('--errors names the file that is imported; name another one.')
+  if (isInput) throw new ConfigurationError('--errors names the input file; name another one.')
   try {
     return openSync(file, 'w', 0o600)
   } catch (error) {

@@ -7,7 +7,7 @@ const STDIN = 0
 
 export type Input = {
   chunks: AsyncIterable<Buffer>
-  /** Of the whole; 0 when nobody knows, such as of a pipe. */
+  /** Of the whole; 0 when unknown, as for a pipe. */
   bytes: number
   /** Undefined for stdin. */
   path: string | undefined

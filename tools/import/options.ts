@@ -4,19 +4,19 @@ import { ConfigurationError } from '@registrar/shared/process/environment'
 
 const HELP = `npm run import -- FILE.ndjson [options]
 
-Imports users, with the password hashes that another system has made, into the user store (MONGODB_URI, or DATA_DIR).
-FILE has a JSON object a line; - reads stdin. docs/moving.md says what a row looks like, how to make one from what ten
-other systems export, and which hashes are accepted.
+Imports users, with the password hashes of another system, into the user store (MONGODB_URI, or DATA_DIR). FILE has one
+JSON object per line; - reads stdin. docs/moving.md describes the rows, how to make them from the exports of ten other
+systems, and which hashes are accepted.
 
-Rows that cannot be imported cost nothing but themselves. Run again, with the same file or a corrected one, it imports what
-is missing and changes nobody who is there: so an import that was interrupted goes on. The exit code is 0 only if every
-row is in.
+A row that cannot be imported does not stop the others. Run again, with the same file or a corrected one, the command
+imports what is missing and changes no existing user, so it also continues an interrupted import. The exit code is 0
+only if every row has been imported.
 
-  --errors FILE                     a line for each refused row: {"line","code","pointer"}, never a value (mode 0600)
-  --dry-run                         only says what would happen
-  --allow-names                     lets in names that sign-up would refuse, such as e-mail addresses
-  --firebase-signer-key-file FILE   the project's base64_signer_key, for hashes of Firebase that come without it
-  --jobs N                          fast digests (MD5, SHA) that are hashed at a time; default: the cores`
+  --errors FILE                     one line per refused row: {"line","code","pointer"}, never a value (mode 0600)
+  --dry-run                         only show what would happen
+  --allow-names                     accept names that sign-up would refuse, such as e-mail addresses
+  --firebase-signer-key-file FILE   the project's base64_signer_key, for Firebase hashes that do not include it
+  --jobs N                          how many fast digests (MD5, SHA) to hash at a time; default: one per core`
 
 export type ImportArguments = {
   file: string

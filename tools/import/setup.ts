@@ -8,7 +8,7 @@ import { createPasswordHasher } from '@registrar/users/hashing/password-hasher'
 import { DirectoryConfig } from '../../apps/directory/src/config.ts'
 import type { ImportArguments } from './options.ts'
 
-/** The directory verifies what is imported, so both read the same variables; only those of its address and Redis not. */
+/** The directory verifies what is imported, so both read the same variables, except those of its address and Redis. */
 const ImportConfig = DirectoryConfig.omit({ REDIS_URL: true, DIRECTORY_HOST: true, DIRECTORY_PORT: true })
 
 const SIGNER_KEY_BYTES = 64
@@ -33,7 +33,7 @@ export async function createImportSetup(given: ImportArguments) {
   }
 }
 
-/** It is a secret: a sentence about it never has it. */
+/** A secret: never part of an error message. */
 function signerKeyIn(file: string | undefined): Buffer | undefined {
   if (file === undefined) return undefined
   let text: string
@@ -41,7 +41,7 @@ function signerKeyIn(file: string | undefined): Buffer | undefined {
     text = readFileSync(file, 'utf8')
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    throw new ConfigurationError(`--firebase-signer-key-file names no file that can be read (${code}).`)
+    throw new ConfigurationError(`--firebase-signer-key-file names a file that cannot be read (${code}).`)
   }
   const key = decodeAnyBase64(text.trim())
   if (key?.length === SIGNER_KEY_BYTES) return key

@@ -12,7 +12,7 @@ type Circumstances = {
   parameters: Argon2Parameters
 }
 
-/** What the command prints at its end: names first, because they are what most imports stumble over. */
+/** What the command prints at its end: names first, because most imports fail on them. */
 export function summaryOf(tally: ImportTally, about: Circumstances): string {
   return [
     ...namesOf(tally, about),
@@ -37,7 +37,7 @@ function schemesOf({ schemes }: ImportTally, { parameters }: Circumstances): str
   const width = Math.max(...rows.map(([scheme]) => scheme.length))
   const lines = rows.map(
     ([scheme, { users, dearest }]) =>
-      `  ${scheme.padEnd(width)}  ${grouped(users).padStart(11)}  dearest: ${dearest.label}, ${timeOf(dearest)}`,
+      `  ${scheme.padEnd(width)}  ${grouped(users).padStart(11)}  most expensive: ${dearest.label}, ${timeOf(dearest)}`,
   )
   const [first, ...others] = rows.map(([, { dearest }]) => dearest)
   const slowest = others.reduce((most, cost) => (cost.milliseconds > most.milliseconds ? cost : most), first!)
@@ -45,7 +45,7 @@ function schemesOf({ schemes }: ImportTally, { parameters }: Circumstances): str
   return [
     'Users by scheme:',
     ...lines,
-    `Dearest verification: ${slowest.label}, ${timeOf(slowest)} of a core.`,
+    `Most expensive verification: ${slowest.label}, ${timeOf(slowest)} of a core.`,
     `Memory for hashing in a directory: VERIFY_CONCURRENCY × ${grouped(memory / 1_024)} MiB at most.`,
   ]
 }
@@ -59,9 +59,9 @@ function totalsOf(tally: ImportTally, { isDryRun, isInterrupted, errors, seconds
   const pace = `${seconds.toFixed(1)} s (${grouped(rows / Math.max(seconds, 0.001))} rows a second)`
   const where = refused > 0 && errors !== undefined ? `, listed in ${errors}` : ''
   return [
-    `${grouped(rows)} rows in ${pace}: ${grouped(created)} ${made}, ${grouped(exists)} were there already, ` +
+    `${grouped(rows)} rows in ${pace}: ${grouped(created)} ${made}, ${grouped(exists)} already existed, ` +
       `${grouped(refused)} refused${where}.`,
-    ...(isInterrupted ? ['Interrupted: run the same command again, and it goes on.'] : []),
+    ...(isInterrupted ? ['Interrupted: run the same command again to continue.'] : []),
   ]
 }
 

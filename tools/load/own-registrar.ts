@@ -69,5 +69,5 @@ export async function startOwnRegistrar(variables: Record<string, string> = {}):
   const started = await Promise.race([ready, closed.then(() => undefined)])
   if (started) return { url: started[0].url, recentOutput: () => output, [Symbol.asyncDispose]: stop }
   await stop()
-  throw new ConfigurationError(`The Registrar for this load did not start:\n${output.trim()}`)
+  throw new ConfigurationError(`The temporary Registrar did not start:\n${output.trim()}`)
 }

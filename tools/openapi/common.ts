@@ -3,7 +3,7 @@ import { HEADERS, headerRefs } from './headers.ts'
 import type { Response } from './problems.ts'
 import type { JsonSchema } from './schemas.ts'
 
-/** What stands at the head of each of our documents. */
+/** The head of each of our documents. */
 export function head(title: string, description: string) {
   const { version, license } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, string>
   return {
@@ -43,7 +43,7 @@ export const servicePaths = (problems: ProblemResponses) => ({
     get: {
       operationId: 'getLiveness',
       tags: ['service'],
-      summary: 'Whether the process lives',
+      summary: 'Whether the process is running',
       responses: { 200: health('It lives.', 'ok'), ...problems('internal_error') },
     },
   },
@@ -65,7 +65,12 @@ export const servicePaths = (problems: ProblemResponses) => ({
       tags: ['service'],
       summary: 'This document',
       parameters: [
-        { name: 'If-None-Match', in: 'header', description: 'An ETag from before.', schema: { type: 'string' } },
+        {
+          name: 'If-None-Match',
+          in: 'header',
+          description: 'An ETag from an earlier response.',
+          schema: { type: 'string' },
+        },
       ],
       responses: {
         200: {
@@ -73,7 +78,7 @@ export const servicePaths = (problems: ProblemResponses) => ({
           headers: headerRefs('X-Request-Id', 'ETag'),
           content: { 'application/json': { schema: OPENAPI_SCHEMA } },
         },
-        304: { description: 'It is the same as before.', headers: headerRefs('X-Request-Id', 'ETag') },
+        304: { description: 'Not modified.', headers: headerRefs('X-Request-Id', 'ETag') },
         ...problems('internal_error'),
       },
     },
@@ -86,7 +91,7 @@ const health = (description: string, status: string): Response => ({
   content: json('Health', { [status]: { status } }),
 })
 
-export const SERVICE_TAG = { name: 'service', description: 'What every service of Registrar answers.' }
+export const SERVICE_TAG = { name: 'service', description: 'Common to every service of Registrar.' }
 
 export const components = (schemas: Record<string, JsonSchema>, methodNotAllowed: Response, more: object = {}) => ({
   schemas: { ...schemas, Health: HEALTH_SCHEMA },

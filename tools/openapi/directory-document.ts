@@ -103,7 +103,7 @@ const paths = {
       description: 'With `username` or `ids` nothing else may be given. Pages are in order of creation, oldest first.',
       parameters: [
         query('username', 'Finds the user with this name, in any spelling.', string, 'Ada'),
-        query('ids', 'Finds up to 100 users: their ids, with commas between.', string, USER.userId),
+        query('ids', 'Finds up to 100 users by their ids, separated by commas.', string, USER.userId),
         query('limit', 'Users a page.', { type: 'integer', minimum: 1, maximum: 1_000, default: 100 }, 100),
         query('after', 'The `next` of the page before.', string, CURSOR),
       ],
@@ -116,7 +116,7 @@ const paths = {
       scope: 'users:export',
       operationId: 'exportUsers',
       summary: 'All users, as a stream',
-      description: 'A user a line, oldest first. A response that is cut off is incomplete.',
+      description: 'One user per line, oldest first. A truncated response is incomplete.',
       responses: {
         200: ok('The stream.', {
           'application/x-ndjson': { schema: string, example: `${JSON.stringify(USER)}\n` },
@@ -142,7 +142,7 @@ const paths = {
         {
           name: 'If-Match',
           in: 'header',
-          description: 'The ETag of the user as you have seen it: one that has changed since is not changed.',
+          description: 'The ETag of the user as you last read it. If the user has changed since, nothing is written.',
           schema: string,
           example: '"0"',
         },
@@ -170,7 +170,7 @@ const paths = {
       scope: 'users:write',
       operationId: 'changePassword',
       summary: 'Set a new password',
-      description: 'With `currentPassword` that is verified first, and counted as a verification.',
+      description: 'A `currentPassword` is verified first, and counts as a verification.',
       body: {
         mediaType: 'application/json',
         schema: 'PasswordChange',
@@ -226,7 +226,7 @@ export const directoryDocument = () => ({
         type: 'http',
         scheme: 'bearer',
         bearerFormat: 'rk_…',
-        description: 'Made by `npm run keys -- api`. Each operation names the scope that its key needs.',
+        description: 'Created by `npm run keys -- api`. Each operation names the scope that its key needs.',
       },
     },
   }),

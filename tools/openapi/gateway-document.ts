@@ -40,12 +40,12 @@ const LINKS = {
   registration: {
     operationId: 'getRegistration',
     parameters: { jobId: '$response.body#/jobId' },
-    description: 'How the registration stands.',
+    description: 'The state of the registration.',
   },
   events: {
     operationId: 'getEvents',
     parameters: { jobId: '$response.body#/jobId' },
-    description: 'Every change of it.',
+    description: 'Its event stream: every change.',
   },
 }
 
@@ -87,13 +87,13 @@ const registerPath = {
     },
     responses: {
       202: {
-        description: 'Accepted: it will end, whatever fails in the meantime.',
+        description: 'Accepted: the registration will end, whatever fails in the meantime.',
         headers: headerRefs('X-Request-Id', 'Location', 'Retry-After', 'RateLimit', 'RateLimit-Policy'),
         content: json('AcceptedRegistration', { accepted: REGISTRATIONS.accepted }),
         links: LINKS,
       },
       303: {
-        description: 'Accepted, as a form: the page of the registration is there.',
+        description: 'Accepted from a form: redirects to the page of the registration.',
         headers: headerRefs('X-Request-Id', 'Location'),
       },
       ...orPages(
@@ -121,7 +121,7 @@ const registrationPath = {
   get: {
     operationId: 'getRegistration',
     tags: ['registrations'],
-    summary: 'How a registration stands',
+    summary: 'Read a registration',
     description: 'While it is pending the answer carries Retry-After. A browser gets a page.',
     parameters: [
       {

@@ -45,7 +45,7 @@ export const GATEWAY_PROBLEMS: Record<RegistrationProblemCode, Problem> = proble
   content_too_large: 'Send at most 16384 bytes.',
   unsupported_media_type: 'Send Content-Type: application/json.',
   internal_error: 'The error has been logged. Trying again may help.',
-  invalid_idempotency_key: 'Send it in double quotes, 1 to 255 visible ASCII characters: "a-uuid".',
+  invalid_idempotency_key: 'Send 1 to 255 visible ASCII characters in double quotes, such as "a-uuid".',
   csrf_rejected: 'Send the cookie that came with the form.',
   invalid_registration: {
     detail: 'Fix the fields listed in "errors", then send the request again.',
@@ -54,8 +54,8 @@ export const GATEWAY_PROBLEMS: Record<RegistrationProblemCode, Problem> = proble
       { pointer: '#/password', code: 'too_short', detail: 'Use at least 15 characters.' },
     ],
   },
-  idempotency_key_reused: 'Take a new key for another registration.',
-  too_many_requests: 'Wait 42 s, then go on.',
-  overloaded: 'Come back in 17 s; the same request can then be sent again.',
+  idempotency_key_reused: 'Use a new key for a different registration.',
+  too_many_requests: 'Try again in 42 s.',
+  overloaded: 'Try again in 17 s with the same request.',
   queue_unavailable: 'Try again in a few seconds.',
 })

@@ -1,7 +1,7 @@
 /** The headers of our answers, as components. */
 export const HEADERS = {
   'X-Request-Id': {
-    description: 'The id of the request: the one that it was sent with, if that was well-formed, else a new one.',
+    description: 'The id of the request: the one that the client sent, if it was well-formed, otherwise a new one.',
     schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{8,64}$' },
     required: true,
   },
@@ -11,11 +11,11 @@ export const HEADERS = {
     required: true,
   },
   'Retry-After': {
-    description: 'After how many seconds to ask again.',
+    description: 'How many seconds to wait before the next request.',
     schema: { type: 'integer', minimum: 0 },
   },
   Allow: {
-    description: 'The methods that this path has.',
+    description: 'The methods that this path supports.',
     schema: { type: 'string' },
     required: true,
   },
@@ -25,7 +25,7 @@ export const HEADERS = {
     required: true,
   },
   'WWW-Authenticate': {
-    description: 'What the request lacks: a valid key, or a scope of it (RFC 6750).',
+    description: 'What the request lacks: a valid key, or a scope (RFC 6750).',
     schema: { type: 'string' },
   },
   RateLimit: {

@@ -5,10 +5,10 @@ import { gatewayDocument } from './gateway-document.ts'
 
 const HELP = `npm run openapi -- [--check]
 
-Writes the OpenAPI documents of the services, from the schemas and tables that they answer by:
+Writes the OpenAPI documents of the services from their own schemas and tables:
 apps/gateway/openapi.json and apps/directory/openapi.json. A service reads its document when it starts and serves it at /openapi.json.
 
-  --check  writes nothing; exit code 1 when a document is not what would be written`
+  --check  write nothing; exit with 1 if a document is out of date`
 
 const DOCUMENTS = {
   'apps/gateway/openapi.json': gatewayDocument,
@@ -24,9 +24,7 @@ for (const [file, documentOf] of Object.entries(DOCUMENTS)) {
   const text = `${JSON.stringify(documentOf(), null, 2)}\n`
   if (!values.check) writeFileSync(file, text)
   else if (readFileSync(file, 'utf8') !== text) {
-    console.error(
-      `${file} does not describe what the service answers: run npm run openapi, and look at what has changed.`,
-    )
+    console.error(`${file} is out of date: run npm run openapi, and review what has changed.`)
     process.exitCode = 1
   }
 }

@@ -7,7 +7,7 @@ import { ConfigurationError } from '@registrar/shared/process/environment'
  */
 export async function confirm(question: string, option: string): Promise<boolean> {
   if (!process.stdin.isTTY)
-    throw new ConfigurationError(`Nobody can be asked here (the input is not a terminal); add ${option} to do it.`)
+    throw new ConfigurationError(`Cannot ask for confirmation (the input is not a terminal); add ${option} to proceed.`)
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')))
   const answer = await Promise.race([terminal.question(`${question} [y/N] `), closed])

@@ -2,12 +2,12 @@ import { JOB_FIELDS } from '@registrar/shared/redis/keys'
 import type { Redis } from 'ioredis'
 import { keys } from './operator.ts'
 
-/** Few enough that nobody else waits for Redis meanwhile, enough that 100,000 take a hundred round trips. */
+/** Few enough not to hold up other clients of Redis, enough that 100,000 take a hundred round trips. */
 export const PAGE = 1_000
 
 /**
- * The failed jobs at the ranks ARGV[1] to ARGV[2], newest first, that failed for the reason ARGV[4]; an empty one: for
- * whichever. Before them it returns how many it has looked at. ARGV[3] is what the keys of jobs begin with.
+ * The failed jobs at the ranks ARGV[1] to ARGV[2], newest first, that failed for the reason ARGV[4]; an empty one
+ * matches any. Before them it returns how many it has looked at. ARGV[3] is what the keys of jobs begin with.
  */
 const FAILED = `
 local page = redis.call('ZREVRANGE', KEYS[1], ARGV[1], ARGV[2])

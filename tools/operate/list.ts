@@ -12,7 +12,7 @@ const PAGES = { failed: failedJobs, waiting: waitingJobs, active: activeJobs }
 /** `operate list`: one line a registration, or one JSON array. */
 export const list: Command = async (operator, { status, reason, limit = USUAL_LIMIT, isJson }) => {
   if (reason !== undefined && status !== 'failed')
-    throw new ConfigurationError('--reason goes with --status failed: nothing else has one.')
+    throw new ConfigurationError('--reason works only with --status failed.')
   const { redis } = operator
   const found: PendingOrFailed[] = []
   for await (const jobIds of atMost(limit, PAGES[status](redis, reason))) found.push(...(await readJobs(redis, jobIds)))

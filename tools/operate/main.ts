@@ -14,23 +14,23 @@ import { status } from './status.ts'
 
 const HELP = `npm run operate -- COMMAND [--json] [--help]
 
-Shows how registrations stand, and acts on them. Works on the Redis at REDIS_URL, or on that of the npm start that runs on
-DATA_DIR. Never shows a sealed password, and deletes nothing. docs/operations.md has the rest.
+Shows the state of registrations, and retries, pauses and resumes them. Uses the Redis at REDIS_URL, or that of the npm
+start that runs on DATA_DIR. Never shows a sealed password, and deletes nothing. More: docs/operations.md.
 
-  status [--watch]         what waits, is in flight and has failed; --watch: again every second
+  status [--watch]         what is waiting, in flight and failed; --watch refreshes every second
   list [--status STATUS] [--reason REASON] [--limit 50]
                            failed registrations (newest first), or those waiting or active (oldest first)
-  show JOB_ID              all that is known of one registration, as JSON
-  retry JOB_ID ...         puts failed registrations back into the queue
+  show JOB_ID              everything known about one registration, as JSON
+  retry JOB_ID ...         returns failed registrations to the queue
   retry --reason REASON | --all [--limit N] [--yes] [--dry-run]
-                           the same with all of them: says how many, then asks
-  pause                    workers take no further registrations; those in flight are finished, accepting goes on
-  resume                   workers take them again
+                           the same for all of them; says how many, then asks
+  pause                    workers take no more registrations; those in flight are finished, new ones still accepted
+  resume                   workers take registrations again
 
   --status   failed (the default), waiting or active
-  --reason   only what failed for this reason, such as seal_unknown_key
-  --yes      does not ask
-  --dry-run  only says how many
+  --reason   only those that failed for this reason, such as seal_unknown_key
+  --yes      do not ask
+  --dry-run  only say how many
   --json     JSON on stdout`
 
 /** What each command takes beside --json; a command that takes job ids says so with `jobIds`. */
@@ -66,11 +66,11 @@ await startOrExplain(async () => {
   const [name, ...jobIds] = positionals
   if (values.help || name === undefined) return console.log(HELP)
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name]! : undefined
-  if (!command) throw new ConfigurationError(`There is no command "${name}"; see --help.`)
+  if (!command) throw new ConfigurationError(`Unknown command "${name}"; see --help.`)
   const stray = Object.keys(values).find((option) => option !== 'json' && !command.takes.includes(option))
   if (stray) throw new ConfigurationError(`${name} does not take --${stray}; see --help.`)
   if (jobIds.length > 0 && !command.takes.includes('jobIds'))
-    throw new ConfigurationError(`"${jobIds[0]}" is one name too many; see --help.`)
+    throw new ConfigurationError(`Unexpected argument "${jobIds[0]}"; see --help.`)
   const checked = parseEnvironment(Checked, { '--status': values.status, '--limit': values.limit })
 
   process.exitCode = await run(command.run, {
@@ -92,7 +92,7 @@ async function run(command: Command, given: Arguments): Promise<number> {
     return await command(operator, given)
   } catch (error) {
     const isOfRedis = error instanceof Error && (error.name === 'ReplyError' || operator.redis.status !== 'ready')
-    if (isOfRedis) throw new ConfigurationError(`Redis did not do it (${explainRedisFault(error)}).`)
+    if (isOfRedis) throw new ConfigurationError(`Redis could not run the command (${explainRedisFault(error)}).`)
     throw error
   }
 }

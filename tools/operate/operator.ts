@@ -9,7 +9,7 @@ export const keys = redisKeys(QUEUE_NAME)
 /** What a command works on. */
 export type Operator = { redis: Redis; queue: Queue }
 
-/** What a command was given; each takes what it knows. */
+/** The arguments of a command; each uses the ones it supports. */
 export type Arguments = {
   jobIds: string[]
   status: 'failed' | 'waiting' | 'active'
@@ -17,7 +17,7 @@ export type Arguments = {
   limit: number | undefined
   isAll: boolean
   isDryRun: boolean
-  /** Nobody is asked. */
+  /** Do not ask. */
   isYes: boolean
   isWatching: boolean
   /** Prints JSON in place of sentences. */
@@ -36,7 +36,7 @@ export async function openOperator(variables: NodeJS.ProcessEnv): Promise<Operat
     skipVersionCheck: true,
     skipMetasUpdate: true, // a command that only reads writes nothing, and the gateways' own settings stand
   })
-  queue.on('error', () => {}) // the command that fails says it
+  queue.on('error', () => {}) // the failing command reports it
   return {
     redis,
     queue,

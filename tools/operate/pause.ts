@@ -2,8 +2,8 @@ import { count } from '../format.ts'
 import { type Command, keys } from './operator.ts'
 
 /**
- * `operate pause`: workers finish what is in flight and take nothing more, over restarts of anything, until `operate resume`.
- * What waits stays where it is, and gateways go on accepting up to MAX_BACKLOG.
+ * `operate pause`: workers finish what is in flight and take nothing more, even across restarts, until `operate resume`.
+ * Waiting jobs stay in the queue, and gateways keep accepting up to MAX_BACKLOG.
  */
 export const pause: Command = async ({ redis, queue }, { isJson }) => {
   await queue.pause()
@@ -11,8 +11,8 @@ export const pause: Command = async ({ redis, queue }, { isJson }) => {
   if (isJson) console.log(JSON.stringify({ paused: true, waiting, active }))
   else
     console.log(
-      `Paused: workers take no further registrations (${count(waiting)} waiting, ${count(active)} being finished). ` +
-        'Accepting goes on. To go on: npm run operate -- resume',
+      `Paused: workers take no more registrations (${count(waiting)} waiting, ${count(active)} in flight). ` +
+        'New ones are still accepted. To continue: npm run operate -- resume',
     )
   return 0
 }

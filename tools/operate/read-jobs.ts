@@ -4,7 +4,7 @@ import { keys } from './operator.ts'
 
 const { createdAt, startedAt, finishedAt, failureCode, crashes } = JOB_FIELDS
 
-/** How a registration stands that has not ended well: from its job in the queue, without what the job carries. */
+/** A registration that is pending or has failed: from its job in the queue, without the job's data. */
 export type PendingOrFailed = {
   jobId: string
   status: 'queued' | 'processing' | 'failed'

@@ -1,7 +1,7 @@
 import { JOB_FIELDS } from '@registrar/shared/redis/keys'
 import { keys, type Operator } from './operator.ts'
 
-/** How the queue stands. Jobs that wait for a moment count as waiting. */
+/** The state of the queue. Delayed jobs count as waiting. */
 export type Status = {
   waiting: number
   active: number
@@ -10,7 +10,7 @@ export type Status = {
   paused: boolean
   /** Of the one that is taken next; 0 when nothing waits. */
   oldestWaitingSeconds: number
-  /** Worker processes that are connected; null when Redis does not say who is, as some managed ones do not. */
+  /** Worker processes that are connected; null when Redis does not report them, as some managed services do not. */
   workers: number | null
   /** This command's MAX_BACKLOG: give it the gateways'. */
   backlogLimit: number
@@ -45,7 +45,7 @@ export async function readStatus(
   }
 }
 
-/** BullMQ names the connection of each worker, and returns one without an address where Redis tells it no names. */
+/** BullMQ names the connection of each worker, and returns one without an address where Redis does not report names. */
 async function countWorkers({ queue }: Pick<Operator, 'queue'>): Promise<number | null> {
   const workers = await queue.getWorkers().catch(() => null)
   return workers?.every(({ addr }) => addr) ? workers.length : null

@@ -11,11 +11,11 @@ import { type Arguments, type Command, keys, type Operator } from './operator.ts
 /** At a time: each is three small commands. */
 const IN_FLIGHT = 100
 
-/** `operate retry`: puts failed registrations back into the queue; their status goes from failed to queued. */
+/** `operate retry`: returns failed registrations to the queue; their status goes from failed to queued. */
 export const retry: Command = async (operator, given) => {
   const { jobIds, reason, isAll, isDryRun, isJson } = given
   if ([jobIds.length > 0, reason !== undefined, isAll].filter(Boolean).length > 1)
-    throw new ConfigurationError('Give job ids, --reason or --all: one of them.')
+    throw new ConfigurationError('Give exactly one of: job ids, --reason, --all.')
   if (jobIds.length === 0 && reason === undefined && !isAll) return list(operator, given)
 
   const chosen = jobIds.length > 0 ? jobIds : await chooseFailed(operator, given)
@@ -26,9 +26,11 @@ export const retry: Command = async (operator, given) => {
   const { putBack, others } = isDryRun ? await lookAt(operator, chosen) : await putAllBack(operator, chosen)
   if (isJson) console.log(JSON.stringify({ [isDryRun ? 'wouldRetry' : 'retried']: putBack, notFailed: others }))
   else {
-    console.log(isDryRun ? `${count(putBack)} would be put back.` : `${count(putBack)} put back into the queue.`)
+    console.log(
+      isDryRun ? `${count(putBack)} would be returned to the queue.` : `${count(putBack)} returned to the queue.`,
+    )
     if (jobIds.length > 0) for (const jobId of others) console.error(`There is no failed registration ${jobId}.`)
-    else if (others.length > 0) console.log(`${count(others.length)} had been put back by somebody else meanwhile.`)
+    else if (others.length > 0) console.log(`${count(others.length)} had already been returned by someone else.`)
   }
   return jobIds.length > 0 && others.length > 0 ? 1 : 0
 }
@@ -70,7 +72,7 @@ async function putBack({ redis, queue }: Operator, jobId: string): Promise<boole
     await new Job(queue, '', {}, {}, jobId).retry('failed', { resetAttemptsStarted: true })
   } catch (error) {
     const { code } = error as { code?: unknown }
-    if (code === ErrorCode.JobNotExist || code === ErrorCode.JobNotInState) return false // somebody else was faster
+    if (code === ErrorCode.JobNotExist || code === ErrorCode.JobNotInState) return false // another command was faster
     throw error
   }
   await redis.publish(keys.changes, jobId)

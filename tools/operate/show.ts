@@ -8,10 +8,10 @@ import { readJobs } from './read-jobs.ts'
 /** What a job carries beside the seal, of one that can be read. */
 const Carried = RegistrationJob.pick({ userId: true, username: true, requestId: true, traceparent: true })
 
-/** `operate show`: all that is known of one registration, and never the sealed password. */
+/** `operate show`: everything known about one registration, but never the sealed password. */
 export const show: Command = async ({ redis }, { jobIds }) => {
   const [jobId, second] = jobIds
-  if (!jobId || second) throw new ConfigurationError('Name one job id; npm run operate -- list shows some.')
+  if (!jobId || second) throw new ConfigurationError('Give exactly one job id; npm run operate -- list shows them.')
   const [job] = await readJobs(redis, [jobId]) // the job first: a worker writes the outcome before the job goes
   const data = await redis.hget(keys.job(jobId), JOB_FIELDS.data)
   const outcome = await redis.get(keys.outcome(jobId))

@@ -5,7 +5,7 @@ import { failedJobs, PAGE } from './job-ids.ts'
 import { keys, type Operator } from './operator.ts'
 import type { Status } from './read-status.ts'
 
-/** The rate is that of so many seconds. */
+/** The rate is measured over this many seconds. */
 const MEMORY = 10
 
 /** Remembers the last readings, and says how many registrations end a second: undefined until there are two. */

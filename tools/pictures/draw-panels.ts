@@ -10,12 +10,12 @@ const COLUMNS = 2
 const CELL = { width: 430, height: 290 }
 const MARGIN = { left: 58, right: 16, top: 52, bottom: 78 }
 
-/** From so many seconds on an axis has minutes. */
+/** From this many seconds on, an axis shows minutes. */
 const MINUTES_FROM = 180
 
 const INK = '#24292f'
 const FAINT = '#d8dee4'
-/** Told apart by those who see no red or green, too (Okabe and Ito). */
+/** Distinguishable with colour blindness, too (Okabe and Ito). */
 const COLOURS = [
   '#0072b2',
   '#009e73',

@@ -6,8 +6,8 @@ import { takePagePictures } from './page.ts'
 
 const HELP = `npm run pictures [-- --only page | dashboard]
 
-Makes the pictures in docs/pictures/ again: the sign-up page in all of its states, as a browser shows it (two minutes), and
-the dashboard during a storm in which a worker is killed, from what a real Prometheus has found (four minutes).`
+Regenerates the pictures in docs/pictures/: the sign-up page in all of its states, as a browser shows it (two minutes), and
+the dashboard during a storm in which a worker is killed, as scraped by a real Prometheus (four minutes).`
 
 const KINDS: Record<string, () => Promise<void>> = { page: takePagePictures, dashboard: drawDashboard }
 

@@ -51,14 +51,14 @@ await startOrExplain(async () => {
     resources.use(claimDataDir(DATA_DIR))
     const madeSecret = makeGatewaySecretOnce(gatewaySecretFileBelow(DATA_DIR))
     if (makeKeysOnce(keyFilesBelow(DATA_DIR)) || madeSecret)
-      log.info({ folder: `${DATA_DIR}/keys` }, 'made the keys of the first run')
+      log.info({ folder: `${DATA_DIR}/keys` }, 'generated the keys for the first run')
     const apiKeyFiles = apiKeyFilesBelow(DATA_DIR)
     if (
       kinds.some(({ name }) => name === 'directory') &&
       !process.env['API_KEYS_FILE'] &&
       makeFirstApiKeyOnce(apiKeyFiles)
     )
-      log.info({ file: apiKeyFiles.firstKeyFile }, 'made the first API key of the directory, with all scopes')
+      log.info({ file: apiKeyFiles.firstKeyFile }, 'created the first API key for the directory, with all scopes')
 
     const watchdog = process.env['REDIS_URL'] ? undefined : resources.use(startRedisWatchdog())
     const REDIS_URL = watchdog

@@ -44,7 +44,7 @@ const MOST_SIGN_UPS_IN_FLIGHT = 256
 const stopped = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopped.abort())
 process.on('disconnect', () => stopped.abort()) // tools/run.js was killed
-process.stdout.on('error', () => stopped.abort()) // its reader has gone
+process.stdout.on('error', () => stopped.abort()) // its reader has closed the pipe
 
 await startOrExplain(async () => {
   const options = commandOptions(Options, HELP)

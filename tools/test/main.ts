@@ -20,9 +20,9 @@ const CLOSE_MS = 30_000
 const HELP = `npm test [-- FILTER …]
 
 Runs the tests on real Redis and real stores; with FILTER only the files whose path contains one of them, such as unit.
-The first line says what runs and how long it takes. What the tests need is installed on the first run: redis-server,
+The first line says what runs and how long it takes. The first run installs what the tests need: redis-server,
 Chromium, Prometheus and strace with apt-get, schemathesis from PyPI, and a MongoDB engine (MONGODB_URI, a mongod on the
-PATH, one that can be downloaded, or SecantusDB from PyPI). What is not available is named in the last lines.`
+PATH, one that can be downloaded, or SecantusDB from PyPI). The last lines name what was not available.`
 
 await startOrExplain(async () => {
   const { values, positionals } = parseArgs({

@@ -94,7 +94,7 @@ async function* missing(
   }
 }
 
-/** The store knows when the user was made; when the registration was accepted, nobody does any more. */
+/** The store knows when the user was created; when the registration was accepted is no longer known. */
 function completed({ userId, jobId, username, createdAt }: RegisteredUser): [Outcome, ReturnType<typeof eventOf>] {
   const moment = createdAt.toISOString()
   const outcome: Outcome = { status: 'completed', userId, createdAt: moment, finishedAt: moment }

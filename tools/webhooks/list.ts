@@ -4,7 +4,7 @@ import { connectToRunning } from '../redis/connect-to-running.ts'
 import { type Command, endpointsOfFile, openEndpoint } from './operator.ts'
 import { pages, positionOf } from './stream-position.ts'
 
-/** `webhooks list`: how deliveries to each endpoint go. */
+/** `webhooks list`: the state of deliveries to each endpoint. */
 export const list: Command = async ({ isJson }) => {
   const endpoints = endpointsOfFile()
   const redis = await connectToRunning(process.env)

@@ -10,18 +10,18 @@ import { test } from './test.ts'
 
 const HELP = `npm run webhooks -- COMMAND [--json] [--help]
 
-How the deliveries of events go, and what an operator can do about them. WEBHOOKS_FILE names the endpoints; Redis is the
-one at REDIS_URL, or that of an npm start that runs on DATA_DIR. docs/webhooks.md has the rest.
+Shows how deliveries of events are going, and resumes or repeats them. WEBHOOKS_FILE names the endpoints; Redis is the
+one at REDIS_URL, or that of an npm start that runs on DATA_DIR. More: docs/webhooks.md.
 
-  list                       a line an endpoint: working or parked, what waits, the last answer
+  list                       one line per endpoint: working or parked, waiting events, the last answer
   test ID                    posts an event of type registrar.test from here; exit code 1 when it is not accepted
-  resume ID                  ends the parking of an endpoint; what waits follows, what was given up is tried again
-  replay ID --since TIME     delivers again what the stream has since then, under the same ids
-  backfill --since TIME      for a Redis that was lost: makes the events of completed users out of the store (MONGODB_URI
-                             or DATA_DIR), for those that have none; run twice it makes nothing twice
+  resume ID                  unparks an endpoint: delivers its waiting events and retries those given up
+  replay ID --since TIME     delivers the events of the stream since then again, with the same ids
+  backfill --since TIME      after losing Redis: recreates the events of completed users from the store (MONGODB_URI or
+                             DATA_DIR) where they are missing; safe to run twice
 
   --since TIME   2026-11-25T10:00:00Z, or how long ago: 90m, 24h, 3d
-  --dry-run      only says how many (resume, replay, backfill)
+  --dry-run      only say how many (resume, replay, backfill)
   --json         one JSON document on stdout`
 
 const COMMANDS: Record<string, Command> = { list, test, resume, replay, backfill }
@@ -39,8 +39,8 @@ await startOrExplain(async () => {
   const [name, endpointId, ...rest] = positionals
   if (values.help || name === undefined) return console.log(HELP)
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name]! : undefined
-  if (!command) throw new ConfigurationError(`There is no command "${name}"; see --help.`)
-  if (rest.length > 0) throw new ConfigurationError(`"${rest[0]}" is one name too many; see --help.`)
+  if (!command) throw new ConfigurationError(`Unknown command "${name}"; see --help.`)
+  if (rest.length > 0) throw new ConfigurationError(`Unexpected argument "${rest[0]}"; see --help.`)
   process.exitCode = await command({
     endpointId,
     since: values.since,

@@ -37,7 +37,7 @@ export function endpointNamed(id: string | undefined): Endpoint {
   if (endpoint) return endpoint
   const known = endpoints.map((candidate) => candidate.id).join(', ') || 'none'
   throw new ConfigurationError(
-    id ? `There is no endpoint "${id}"; there are: ${known}.` : `Name an endpoint; there are: ${known}.`,
+    id ? `Unknown endpoint "${id}"; known endpoints: ${known}.` : `Name an endpoint; known endpoints: ${known}.`,
   )
 }
 

@@ -30,7 +30,7 @@ export const replay: Command = async ({ endpointId, since: given, isDryRun, isJs
       }
     }
     if (isJson) console.log(JSON.stringify({ id: target.id, since: since.toISOString(), events, isDryRun }))
-    else console.log(`${events} events since ${since.toISOString()} are delivered to ${target.id} again.`)
+    else console.log(`${events} events since ${since.toISOString()} will be delivered to ${target.id} again.`)
     if (isDryRun || entries === 0) return 0
     await using endpoint = openEndpoint(redis, target.id)
     // Back only: what it has not come to yet must not be passed over.

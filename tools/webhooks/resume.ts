@@ -12,8 +12,7 @@ export const resume: Command = async ({ endpointId, isDryRun, isJson }) => {
     const events = waiting! + delayed! + failed!
     const wasParked = (await endpoint.record.read()).parkedSince !== undefined
     if (isJson) console.log(JSON.stringify({ id, wasParked, events, isDryRun }))
-    else
-      console.log(`${id} ${wasParked ? 'is parked' : 'is working'}; ${events} events of its queue are tried at once.`)
+    else console.log(`${id} ${wasParked ? 'is parked' : 'is working'}; ${events} events in its queue are retried now.`)
     if (!isDryRun) await resumeEndpoint(endpoint)
     return 0
   } finally {

@@ -29,15 +29,15 @@ export const DirectoryConfig = z.object({
   ...hashBoundVariables,
   /** The store of the users; without it, a file below DATA_DIR. */
   MONGODB_URI: mongodbUri().optional(),
-  /** What people call the service: no password may be that. */
+  /** What people call the service: it is not accepted as a password. */
   PAGE_TITLE: lineOfText({ max: 60 }).optional(),
-  /** Loopback unless told otherwise: this API is for your own back ends alone. */
+  /** Loopback by default: this API is only for your own back ends. */
   DIRECTORY_HOST: host().default('127.0.0.1'),
   /** 0 lets the system choose. `npm start` takes the port after the gateway's. */
   DIRECTORY_PORT: port().default(3001),
   /** Names, scopes and digests of API keys; default `keys/api-keys.json` below DATA_DIR. */
   API_KEYS_FILE: z.string().optional(),
-  /** How long a verification may wait for its turn. A login that takes longer than 2.5 s has lost its user. */
+  /** How long a verification may wait for its turn. After 2.5 s the user has given up on the login. */
   VERIFY_DEADLINE_MS: wholeNumber({ min: 50, max: 60_000 }).default(2_500),
   /** Hashes in flight. More than the cores gains nothing and costs memory: each takes ARGON2_MEMORY_KIB. */
   VERIFY_CONCURRENCY: wholeNumber({ min: 1, max: 256 }).default(availableParallelism()),

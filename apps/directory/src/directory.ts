@@ -37,7 +37,7 @@ export type DirectoryDeps = ChangePasswordDeps &
 
 type Routes = Record<string, Partial<Record<'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', [ApiScope, Handler<HttpEnv>]>>>
 
-/** Every route that needs a key, with the scope that it demands. `/users/export` stands before the ids. */
+/** Every route that needs a key, with the scope that it demands. `/users/export` comes before the ids. */
 const routesOf = (deps: DirectoryDeps): Routes => ({
   '/verify': { POST: ['verify', verifyRoute(deps)] },
   '/users': { GET: ['users:read', listUsers(deps)] },
@@ -72,5 +72,5 @@ export function createDirectory(deps: DirectoryDeps): Hono<HttpEnv> {
   return app
 }
 
-/** Nothing here depends on the caller's address: its key is what counts. */
+/** Nothing here depends on the caller's address: only its key counts. */
 const directly = (_: Context): Client => ({ address: '', isHttps: false })

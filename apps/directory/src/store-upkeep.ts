@@ -12,7 +12,7 @@ type Options = { log: Logger; shutdown: AbortSignal }
 export type StoreUpkeep = {
   /** Whether the store has been prepared once: its unique index is there. */
   readonly isPrepared: boolean
-  /** Prepares the store; while it is unavailable, goes on in the background. @throws ConfigurationError when it can never be used */
+  /** Prepares the store; while it is unavailable, keeps trying in the background. @throws ConfigurationError when it can never be used */
   open(): Promise<void>
 }
 

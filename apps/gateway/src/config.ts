@@ -14,7 +14,7 @@ export const GatewayConfig = z.object({
   ...metricsSettings,
   ...pageVariables,
   ...ruleVariables,
-  /** Loopback by default: nobody is served by accident. */
+  /** Loopback by default, so that nothing is exposed by accident. */
   HOST: host().default('127.0.0.1'),
   /** 0 lets the system choose. */
   PORT: port().default(3000),

@@ -13,7 +13,7 @@ type Options = { redis: Redis; keys: RedisKeys; probe: WriteProbe; endpoints: st
 /** What a notifier counts and measures. */
 export function notifierMetrics({ redis, keys, probe, endpoints }: Options): Metrics[] {
   const read = async (endpoint: string): Promise<EndpointFigures> => {
-    if (redis.status !== 'ready') throw new Error('Redis is unavailable') // else the question would wait for it
+    if (redis.status !== 'ready') throw new Error('Redis is unavailable') // otherwise the command would wait for it
     const [{ parkedSince }, oldest] = await Promise.all([
       openEndpointRecord(redis, keys, endpoint).read(),
       oldestDelivery(redis, keys.deliveries(endpoint)),

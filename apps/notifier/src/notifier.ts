@@ -21,7 +21,7 @@ export async function createNotifier(deps: NotifierDeps): Promise<AsyncDisposabl
       await placeGroups()
       break
     } catch (error) {
-      deps.log.warn({ reason: explainRedisFault(error) }, 'the outcome stream cannot be opened yet')
+      deps.log.warn({ reason: explainRedisFault(error) }, 'cannot open the outcome stream yet')
     }
 
   const consumer = randomUUID()

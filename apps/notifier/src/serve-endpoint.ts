@@ -60,7 +60,9 @@ export function serveEndpoint(deps: ServeEndpointDeps, endpoint: Endpoint): Asyn
     })
     webhookAttempted.publish({ endpoint: endpointId, result: resultOf(made) })
     // What the receiver said counts, whether or not Redis takes the note.
-    await health.note(made).catch((error) => log.debug({ reason: explainRedisFault(error) }, 'an attempt is not noted'))
+    await health
+      .note(made)
+      .catch((error) => log.debug({ reason: explainRedisFault(error) }, 'could not record an attempt'))
     return made
   }
 
@@ -94,12 +96,12 @@ export function serveEndpoint(deps: ServeEndpointDeps, endpoint: Endpoint): Asyn
     const since = new Date(Number.parseInt(lastRead, 10)).toISOString()
     log.error(
       { endpoint: endpointId, events: lost, since },
-      'events outlived the stream before they could be delivered; npm run webhooks -- backfill rebuilds them',
+      'events expired before they could be delivered; npm run webhooks -- backfill restores those of completed users',
     )
   }
   const watch = async () => {
     while (!shutdown.aborted) {
-      await look().catch((error) => log.debug({ reason: explainRedisFault(error) }, 'the endpoint cannot be looked at'))
+      await look().catch((error) => log.debug({ reason: explainRedisFault(error) }, 'could not check the endpoint'))
       await delay(LOOK_MS, undefined, { signal: shutdown }).catch(() => {})
     }
   }

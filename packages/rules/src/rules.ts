@@ -12,7 +12,7 @@ export type RuleSettings = {
   reservedUsernames?: Iterable<string>
   /** Added to the built-in ones, in any case. */
   passwordBlocklist?: Iterable<string>
-  /** What people call the service, besides Registrar: no password may be that. */
+  /** What people call the service, besides Registrar: it is not accepted as a password. */
   serviceNames?: readonly string[]
 }
 

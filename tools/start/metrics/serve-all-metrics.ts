@@ -4,7 +4,7 @@ import { mergePages } from './merge-pages.ts'
 
 /** A process answers in milliseconds, on a busy machine in tenths of a second. */
 const PATIENCE_MS = 2_000
-/** Of what Prometheus waits; the rest is for everything else. */
+/** The share of Prometheus's timeout; the rest is for everything else. */
 const SHARE_OF_TIMEOUT = 0.7
 
 type Options = {
@@ -14,7 +14,7 @@ type Options = {
   urls: ReadonlyMap<string, string | undefined>
 }
 
-/** Serves one page of metrics for all processes. One that stands still is missing on it, and holds it up no longer than 2 s. */
+/** Serves one page of metrics for all processes. One that hangs is missing from it, and delays it by 2 s at most. */
 export function serveAllMetrics({ host, port, urls }: Options): Promise<HttpServer> {
   const read = async (url: string | undefined, timeoutMs: number) => {
     if (!url) return undefined
@@ -22,7 +22,7 @@ export function serveAllMetrics({ host, port, urls }: Options): Promise<HttpServ
       const answer = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) })
       return answer.ok ? await answer.text() : undefined
     } catch {
-      return undefined // it has exited, or stands still
+      return undefined // it has exited, or hangs
     }
   }
   return serveMetricsPage({

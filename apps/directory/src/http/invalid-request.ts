@@ -17,11 +17,11 @@ export const invalidRequest = (errors: PointedFault[]): Refusal =>
 export function shapeFaults(error: z.ZodError | undefined, fields: Record<string, unknown>): PointedFault[] {
   return (error?.issues ?? []).flatMap((issue) => {
     if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => at(key, { code: 'unknown_field', detail: 'Leave this field out.' }))
+      return issue.keys.map((key) => at(key, { code: 'unknown_field', detail: 'Remove this field.' }))
     const field = String(issue.path[0])
-    if (!Object.hasOwn(fields, field)) return [at(field, { code: 'required', detail: 'Give this field.' })]
+    if (!Object.hasOwn(fields, field)) return [at(field, { code: 'required', detail: 'This field is required.' })]
     const code = issue.code === 'too_big' ? 'too_long' : issue.code === 'too_small' ? 'too_short' : 'wrong_type'
-    return [at(field, { code, detail: `It must be ${issue.message}.` })]
+    return [at(field, { code, detail: `Must be ${issue.message}.` })]
   })
 }
 

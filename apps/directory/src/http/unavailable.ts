@@ -7,11 +7,11 @@ const DEADLINE_MS = 900
 
 const soon = { 'retry-after': '5' }
 
-/** Redis cannot answer at present. Without its counts nothing is verified. */
+/** Redis is unavailable. Without its counts nothing is verified. */
 const queueUnavailable = (cause?: unknown): Refusal =>
   refuse('queue_unavailable', 'Nothing was verified or changed. Try again in a few seconds.', { headers: soon, cause })
 
-/** The store cannot answer at present. What it still does may take effect: a write can be repeated. */
+/** The store is unavailable. A pending write may still take effect; it is safe to repeat. */
 export const storeUnavailable = (cause?: unknown): Refusal =>
   refuse('store_unavailable', 'Try again in a few seconds.', { headers: soon, cause })
 
@@ -33,7 +33,7 @@ class LateError extends Error {
 
 function inTime<T>(answer: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    // An event loop that has stood still reads the sockets first: the answer may be there.
+    // After a blocked event loop, sockets are read first: the answer may already be there.
     const late = setTimeout(() => setImmediate(reject, new LateError()), DEADLINE_MS)
     const settled = () => clearTimeout(late)
     void answer.then(resolve, reject).then(settled)

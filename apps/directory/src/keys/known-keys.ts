@@ -8,8 +8,8 @@ import type { Logger } from '@registrar/shared/process/logger'
 export type FindKey = (key: string) => ApiKey | undefined
 
 /**
- * Reads the file again whenever it has changed: a look at its state costs microseconds, and a withdrawn key ends at once.
- * A file that cannot be read leaves the keys as they were, and says so once.
+ * Reads the file again whenever it has changed: checking costs microseconds, and a revoked key stops working at once.
+ * If the file cannot be read, the previous keys stay valid, and an error is logged once.
  * @throws ConfigurationError when it cannot be read at the start
  */
 export function createKnownKeys(file: string, log: Logger): FindKey {
@@ -22,17 +22,17 @@ export function createKnownKeys(file: string, log: Logger): FindKey {
     state = now
     try {
       keys = withDigests(readApiKeys(file))
-      log.info({ keys: keys.length }, 'the API keys have changed')
+      log.info({ keys: keys.length }, 'API keys reloaded')
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error
-      log.error({ reason: error.message }, 'the API keys cannot be read; those from before are still valid')
+      log.error({ reason: error.message }, 'cannot read the API keys; the previous ones remain valid')
     }
   }
 
   return (key) => {
     refresh()
     const digest = digestOfKey(key)
-    // Each is compared, and none with an early end: the time says nothing about which one came close.
+    // All are compared, each in constant time: the response time does not reveal a near match.
     return keys.filter(({ expected }) => timingSafeEqual(digest, expected))[0]?.key
   }
 }

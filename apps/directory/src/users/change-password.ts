@@ -16,7 +16,7 @@ import type { VerifyPassword } from '../verify/verify-password.ts'
 import type { CheckPassword } from './check-password.ts'
 import { demandUserId, unknownUser } from './user-id.ts'
 
-/** Two changes of one password at once are rare, so that this many are a bug and no bad luck. */
+/** Two changes of one password at once are rare, so this many conflicts are a bug, not bad luck. */
 const MAX_TRIES = 5
 
 const NOT_VERIFIED: Verification = { verified: false }
@@ -58,9 +58,9 @@ export const changePassword =
       const change = { passwordHash, at: new Date(), ...(insteadOf !== undefined && { insteadOf }) }
       if (await fromStore(store.changePassword(userId, change))) return answer(c, 204, null, {})
       if (currentPassword === undefined) throw unknownUser()
-      // Another hash by now: of the same password, renewed by a login, or of another one. The next try knows.
+      // The hash has changed meanwhile: rehashed at a login, or a new password. The next try finds out.
     }
-    throw new Error('a password changes too fast')
+    throw new Error('a password keeps changing')
 
     function hashed(text: string, signal: AbortSignal): Promise<string> {
       const bytes = Buffer.from(normalizePassword(text))

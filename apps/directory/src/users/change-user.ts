@@ -15,7 +15,7 @@ import type { Quarantine } from './quarantine.ts'
 import { demandUserId, unknownUser } from './user-id.ts'
 import { etagOf, viewOf } from './user-view.ts'
 
-/** Two changes of one user at once are rare, so that this many are a bug and no bad luck. */
+/** Two changes of one user at once are rare, so this many conflicts are a bug, not bad luck. */
 const MAX_TRIES = 20
 
 export type ChangeUserDeps = {
@@ -44,12 +44,13 @@ export const changeUser =
       const usernameKey = canonicalUsername(username)
       const change = { username, usernameKey, disabled, at, oldNameReservedUntil: quarantine(at) }
       const result = await fromStore(store.change(user, change))
-      if (result === 'taken') throw refuse('username_taken', 'Choose another name: a user has it, or had it lately.')
-      // Read again, it might be a later state; this is the one that the change has made.
+      if (result === 'taken')
+        throw refuse('username_taken', 'Choose another name: this one is in use, or was until recently.')
+      // Reading again could return a later state; this is the one that this change has made.
       if (result === 'changed')
         return answerUser(c, { ...user, username, disabled, updatedAt: at, version: user.version + 1 })
     }
-    throw new Error('a user changes too fast')
+    throw new Error('a user keeps changing')
 
     /** @throws Refusal invalid_request, by the rules of sign-up */
     function demandGoodName(username: string) {

@@ -18,7 +18,10 @@ type Settings = {
 export function createCheckPassword({ passwordFaults }: Rules, settings: Settings, log: Logger): CheckPassword {
   const { PWNED_PASSWORDS_URL: url } = settings
   if (!url) return async (password, usernameKey) => passwordFaults(password, usernameKey)
-  const outage = createOutageLog(log, { down: 'the password range service is unavailable', up: 'it has recovered' })
+  const outage = createOutageLog(log, {
+    down: 'the password range service is unavailable',
+    up: 'the password range service has recovered',
+  })
   const isPwned = createPwnedPasswords({
     url,
     timeoutMs: settings.PWNED_PASSWORDS_TIMEOUT_MS,
@@ -30,7 +33,7 @@ export function createCheckPassword({ passwordFaults }: Rules, settings: Setting
     if (faults.length > 0) return faults
     const answer = await isPwned(normalizePassword(password))
     if (answer === 'unavailable')
-      throw refuse('queue_unavailable', 'Passwords cannot be checked at present; try again in a few seconds.', {
+      throw refuse('queue_unavailable', 'Passwords cannot be checked right now. Try again in a few seconds.', {
         headers: { 'retry-after': '5' },
       })
     return answer ? [PWNED] : []

@@ -1,11 +1,11 @@
 import type { Cursor } from '@registrar/users/user-store'
 import { isUserId } from './user-id.ts'
 
-/** Of a place in the list of users. Opaque to callers, and checked when it comes back: it names a moment and an id. */
+/** A position in the list of users. Opaque to callers, and validated on return: it encodes a moment and an id. */
 export const writeCursor = ({ createdAt, userId }: Cursor): string =>
   Buffer.from(`${createdAt.getTime()} ${userId}`).toString('base64url')
 
-/** Undefined for a text that is no cursor of ours. */
+/** Undefined for a text that is not one of our cursors. */
 export function readCursor(text: string): Cursor | undefined {
   const [, ms, userId] = /^(-?\d{1,16}) (.+)$/.exec(Buffer.from(text, 'base64url').toString('latin1')) ?? []
   const createdAt = new Date(Number(ms))

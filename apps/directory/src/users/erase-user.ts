@@ -8,7 +8,7 @@ import type { ForgetRegistration } from './forget-registration.ts'
 import type { Quarantine } from './quarantine.ts'
 import { demandUserId, unknownUser } from './user-id.ts'
 
-/** A rename between reading and erasing is rare, so that this many are a bug and no bad luck. */
+/** A rename between reading and erasing is rare, so this many conflicts are a bug, not bad luck. */
 const MAX_TRIES = 20
 
 export type EraseUserDeps = {
@@ -36,5 +36,5 @@ export const eraseUser =
       await attempts.forget(user.usernameKey).catch(() => {})
       return answer(c, 204, null, {})
     }
-    throw new Error('a user changes too fast')
+    throw new Error('a user keeps changing')
   }

@@ -18,12 +18,12 @@ export type ExportUsersDeps = {
 
 /**
  * `GET /users/export`: a user a line, oldest first, as fast as the caller reads. A fault or a shutdown in the middle cuts the
- * connection: the caller sees a response without its end, and never a short list that looks whole.
+ * connection: the caller sees a truncated response, never a short list that looks complete.
  */
 export const exportUsers =
   ({ store, shutdown, log }: ExportUsersDeps) =>
   async (c: Context<HttpEnv>) => {
-    const first = await fromStore(store.page({ limit: PAGE })) // a store that is unavailable is still an honest 503
+    const first = await fromStore(store.page({ limit: PAGE })) // if the store is unavailable, a 503 can still be sent
     const headers = { ...c.get('headers'), 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' }
     if (c.req.method === 'HEAD') return new Response(null, { status: 200, headers })
 
@@ -32,7 +32,7 @@ export const exportUsers =
     shutdown.addEventListener('abort', cutOff)
     outgoing.once('close', () => shutdown.removeEventListener('abort', cutOff))
     const lines = linesFrom(store, first, (error) => {
-      log.warn({ requestId: c.get('requestId'), ...faultReport(error) }, 'an export was cut off')
+      log.warn({ requestId: c.get('requestId'), ...faultReport(error) }, 'export aborted')
       cutOff()
     })
     return new Response(lines, { status: 200, headers })

@@ -7,14 +7,14 @@ import { fromRedis } from '../http/unavailable.ts'
 /** Removes what Redis has of the registration that made a user. @throws Refusal queue_unavailable */
 export type ForgetRegistration = (jobId: string) => Promise<void>
 
-/** BullMQ is loaded when the first failed job has to go: that a user's registration failed in the end is rare. */
+/** BullMQ is loaded only when the first failed job has to be removed, which is rare for a registration that made a user. */
 export function createForgetRegistration(redis: Redis, keys: RedisKeys): ForgetRegistration {
   let queue: Promise<Queue> | undefined
   const forget = async (jobId: string) => {
     const [, hasJob] = await Promise.all([redis.del(keys.outcome(jobId)), redis.exists(keys.job(jobId))])
     if (hasJob === 0) return
     queue ??= openQueue(redis, keys.queue.prefix)
-    await (await queue).remove(jobId) // one that a worker holds stays: it ends, and leaves its outcome
+    await (await queue).remove(jobId) // a job that a worker holds stays: it ends, and leaves its outcome
   }
   return (jobId) => fromRedis(forget(jobId))
 }

@@ -29,7 +29,7 @@ const ids = z
   .string()
   .transform((text) => text.split(','))
   .refine((list) => list.length <= MAX_IDS, `at most ${MAX_IDS} ids`)
-  .refine((list) => list.every(isUserId), 'user ids with commas between')
+  .refine((list) => list.every(isUserId), 'user ids separated by commas')
 
 const ByName = z.strictObject({ username: z.string() })
 const ByIds = z.strictObject({ ids })
@@ -60,7 +60,9 @@ function queryOf(c: Context): Record<string, string> {
   const all = Object.entries(c.req.queries())
   const twice = all.filter(([, values]) => values.length > 1)
   if (twice.length > 0)
-    throw invalidRequest(twice.map(([name]) => at(name, { code: 'wrong_type', detail: 'Send it once.' })))
+    throw invalidRequest(
+      twice.map(([name]) => at(name, { code: 'wrong_type', detail: 'Send this parameter only once.' })),
+    )
   return Object.fromEntries(all.map(([name, [value = '']]) => [name, value]))
 }
 

@@ -3,13 +3,13 @@ type Count = { failures: number /** In ms since 1970. */; notBefore: number }
 
 /** What is remembered of one name. */
 export type AttemptCounts = {
-  /** Of all clients that have not succeeded lately. */
+  /** Of all clients that have not succeeded recently. */
   shared: Count
   /** Of each client that has, by its digest: a stranger's failures do not keep it out. */
   clients: Record<string, Count & { succeededAt: number }>
 }
 
-/** One attempt that may go on; `finish` needs to know which count it is in. */
+/** One attempt that may proceed; `finish` needs to know which count it is in. */
 export type Attempt = { client: string | undefined; inOwnCount: boolean; notBefore: number; notBeforeUntilNow: number }
 
 export type Refused = { retryAfterSeconds: number; isClosed: boolean }
@@ -22,7 +22,7 @@ const LONGEST_WAIT_SECONDS = 15 * 60
 const DAY_MS = 86_400_000
 /** How long a client that has succeeded keeps a count of its own. */
 const KNOWN_CLIENT_MS = 30 * DAY_MS
-/** A name has few devices; somebody who knows the password could otherwise fill Redis with invented ones. */
+/** A name has few devices; without a limit, anyone who knows the password could fill Redis with invented ones. */
 const MAX_CLIENTS = 20
 
 export const noCounts = (): AttemptCounts => ({ shared: { failures: 0, notBefore: 0 }, clients: {} })
@@ -50,7 +50,7 @@ export function succeed(counts: AttemptCounts, { client, inOwnCount }: Attempt, 
   )
 }
 
-/** Nothing is known about the password, because nothing was hashed: the attempt was none. */
+/** Nothing was hashed, so nothing is known about the password: the attempt does not count. */
 export function withdraw(counts: AttemptCounts, { client, inOwnCount, notBefore, notBeforeUntilNow }: Attempt): void {
   const count = inOwnCount ? counts.clients[client!] : counts.shared
   if (!count || count.failures === 0) return
@@ -58,7 +58,7 @@ export function withdraw(counts: AttemptCounts, { client, inOwnCount, notBefore,
   if (count.notBefore === notBefore) count.notBefore = notBeforeUntilNow
 }
 
-/** Failures are forgotten, and who is known is not. */
+/** Resets the failures and keeps the known clients. */
 export function forgetFailures(counts: AttemptCounts): void {
   counts.shared = noCounts().shared
   for (const count of Object.values(counts.clients)) Object.assign(count, noCounts().shared)
@@ -66,7 +66,7 @@ export function forgetFailures(counts: AttemptCounts): void {
 
 /**
  * How long the counts must be kept without another attempt, in seconds. Short where little is known, or guesses at
- * invented names would fill Redis; as good as for ever where the name is closed. The same for known and unknown names.
+ * invented names would fill Redis; effectively forever where the name is closed. The same for known and unknown names.
  */
 export function secondsToKeep({ shared, clients }: AttemptCounts): number {
   const counts = [shared, ...Object.values(clients)]

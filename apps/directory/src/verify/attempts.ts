@@ -25,7 +25,7 @@ export type Attempts = {
   withdraw(usernameKey: string, attempt: Attempt): Promise<void>
   /** For a new password, and for an operator who unlocks a name. */
   forgetFailures(usernameKey: string): Promise<void>
-  /** For an erased user: who has logged in from where is forgotten too. */
+  /** For an erased user: forgets the known clients too. */
   forget(usernameKey: string): Promise<void>
 }
 
@@ -41,7 +41,7 @@ declare module 'ioredis' {
   }
 }
 
-/** Who changes the counts first wins, and after five in a row attempts are refused without a change: few tries do. */
+/** The first writer wins, and after five failures attempts are refused without a write, so a few tries suffice. */
 const MAX_TRIES = 50
 
 type Options = { redis: Redis; keys: RedisKeys; now?: () => number }
@@ -75,5 +75,5 @@ export function createAttempts({ redis, keys, now = Date.now }: Options): Attemp
   }
 }
 
-/** Of a name or a client: short, of one length, and not to be read in passing. */
+/** Of a name or a client: short, of fixed length, and not readable at a glance. */
 const digestOf = (text: string) => createHash('sha256').update(text).digest('base64url').slice(0, 22)

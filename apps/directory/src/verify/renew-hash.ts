@@ -6,7 +6,7 @@ import type { Argon2Parameters, PasswordHasher } from '@registrar/users/hashing/
 import type { User, UserStore } from '@registrar/users/user-store'
 import type { HashSlots } from './hash-slots.ts'
 
-/** Replaces a hash of other parameters or another scheme by one as this installation makes it. The password was verified. */
+/** Replaces a hash with other parameters or of another scheme with one of this installation's. The password was verified. */
 export type RenewHash = (user: User, password: string) => void
 
 type RenewHashDeps = {
@@ -27,7 +27,7 @@ export function createRenewHash({ store, slots, hash, parameters, log }: RenewHa
     try {
       await store.upgradeHash(userId, passwordHash, await slots.run(() => hash(bytes)))
     } catch (error) {
-      log.warn(faultReport(error), 'a hash could not be renewed; it is tried again at the next login')
+      log.warn(faultReport(error), 'could not rehash a password; retrying at the next login')
     } finally {
       bytes.fill(0)
     }

@@ -37,7 +37,7 @@ type VerifyRequest = {
  */
 export type VerifyPassword = (request: VerifyRequest) => Promise<User | undefined>
 
-/** Makes it, with the hash that stands in for that of an unknown name. */
+/** Creates it, with the hash that is used in place of an unknown name's. */
 export async function createVerifyPassword(deps: VerifyDeps): Promise<VerifyPassword> {
   const { store, attempts, slots, verifier } = deps
   const standIn = await deps.hash(randomBytes(32))
@@ -53,7 +53,7 @@ export async function createVerifyPassword(deps: VerifyDeps): Promise<VerifyPass
       const forms = { typed: password, normalized: normalizePassword(password) }
       isRight = await slots.run(() => verifier.verify(hash, forms), signal)
     } catch (error) {
-      // Nothing is known about the password. Where Redis takes no withdrawal either, one failure too many stands.
+      // Nothing is known about the password. If Redis cannot undo the count either, one failure too many remains.
       await attempts.withdraw(usernameKey, attempt).catch(() => {})
       throw error instanceof DigestDeadlineError ? overloaded(1) : error
     }
@@ -61,10 +61,10 @@ export async function createVerifyPassword(deps: VerifyDeps): Promise<VerifyPass
     await attempts
       .succeed(usernameKey, attempt)
       .catch((error) =>
-        deps.log.warn(faultReport(error), 'a success could not be counted; earlier failures still count'),
+        deps.log.warn(faultReport(error), 'could not record a successful verification; earlier failures still count'),
       )
     // Only a caller that knows the password learns it.
-    if (user.disabled) throw refuse('account_disabled', 'The password is right, and the user is disabled.')
+    if (user.disabled) throw refuse('account_disabled', 'The password is correct, but the user is disabled.')
     return user
   }
 }
@@ -73,7 +73,7 @@ const tooManyAttempts = ({ retryAfterSeconds, isClosed }: { retryAfterSeconds: n
   refuse(
     'too_many_attempts',
     isClosed
-      ? 'This name is closed until it is unlocked or gets a new password.'
-      : 'Too many passwords for this name were wrong; wait before the next.',
+      ? 'Too many wrong passwords. This name stays closed until you unlock it or set a new password.'
+      : 'Too many wrong passwords for this name. Wait before trying again.',
     { headers: { 'retry-after': `${retryAfterSeconds}` } },
   )

@@ -57,7 +57,7 @@ export function createBacklog({ redis, keys, maxBacklog }: Options): Backlog {
         return
       }
       const seconds = turnedAway.waitSeconds(drain)
-      throw refuse('overloaded', `Come back in ${seconds} s; the same request can then be sent again.`, {
+      throw refuse('overloaded', `Try again in ${seconds} s with the same request.`, {
         headers: { 'retry-after': `${seconds}` },
       })
     },

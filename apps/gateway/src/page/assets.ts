@@ -50,7 +50,7 @@ export function createAssets(): Assets {
       // While a new release is rolled out a page may come from another gateway than its files do: the nearest there is
       // then serves better than none, but is not to be kept.
       const asset = assets.find(({ name }) => name === file.replace(/-\w+(?=\.)/, ''))
-      if (!asset) throw refuse('not_found', 'There is no such file.')
+      if (!asset) throw refuse('not_found', 'This file does not exist.')
       const encoding = bestEncoding(c)
       return answer(c, 200, asset.bodies[encoding], {
         'content-type': FILES[asset.name].type,

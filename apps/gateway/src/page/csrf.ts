@@ -36,7 +36,7 @@ export function createCsrf({ secret, now = Date.now }: { secret: Buffer; now?: (
       if (!nonce || !expiry || !mac) throw rejected('Send the token that came with the form.')
       const given = Buffer.from(mac, 'base64url')
       if (!sessions.some((session) => timingSafeEqual(macOf(session, nonce, expiry), given)))
-        throw rejected('The token belongs to the form of another browser.')
+        throw rejected('The token was issued to another browser.')
       if (Number(expiry) * 1_000 <= now()) throw rejected('The token has expired; load the form again.')
       return nonce
     },

@@ -18,7 +18,7 @@ export function demandOwnOrigin(c: Context<HttpEnv>): void {
   const isOwn = site
     ? site === 'same-origin' || site === 'none' // none: entered by hand, as in a reload
     : c.req.header('x-requested-with') !== undefined || isOwnOrigin(c)
-  if (!isOwn) throw refuse('csrf_rejected', 'Send the form from its own page, not from another site.')
+  if (!isOwn) throw refuse('csrf_rejected', 'Submit the form from its own page, not from another site.')
 }
 
 function isOwnOrigin(c: Context<HttpEnv>): boolean {

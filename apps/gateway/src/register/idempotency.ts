@@ -77,7 +77,7 @@ export function createIdempotency({ redis, keys, secret, ttlSeconds }: Options):
         .catch((cause) => {
           throw queueUnavailable(cause)
         })
-      if (!held) throw refuse('idempotency_key_reused', 'Take a new key for another registration.')
+      if (!held) throw refuse('idempotency_key_reused', 'Use a new key for a different registration.')
       return { jobId: held[0], userId: held[1], isAccepted: held[2] === 1 }
     },
   }
@@ -91,6 +91,9 @@ export function parseIdempotencyKey(header: string | undefined): string | undefi
   if (header === undefined) return undefined
   const [, quoted] = /^\s*"((?:[\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255})"\s*$/.exec(header) ?? []
   if (quoted === undefined)
-    throw refuse('invalid_idempotency_key', 'Send it in double quotes, 1 to 255 visible ASCII characters: "a-uuid".')
+    throw refuse(
+      'invalid_idempotency_key',
+      'Send 1 to 255 visible ASCII characters in double quotes, such as "a-uuid".',
+    )
   return quoted.replace(/\\(["\\])/g, '$1')
 }

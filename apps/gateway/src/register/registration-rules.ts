@@ -48,12 +48,12 @@ function stringAt(body: Record<string, unknown>, field: string): string | undefi
 
 function faultsOf(issue: z.core.$ZodIssue, body: Record<string, unknown>) {
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => at(key, { code: 'unknown_field', detail: 'Leave this field out.' }))
+    return issue.keys.map((key) => at(key, { code: 'unknown_field', detail: 'Remove this field.' }))
   const field = String(issue.path[0])
   return [
     Object.hasOwn(body, field)
-      ? at(field, { code: 'wrong_type', detail: 'Give a string.' })
-      : at(field, { code: 'required', detail: 'Give this field.' }),
+      ? at(field, { code: 'wrong_type', detail: 'Must be a string.' })
+      : at(field, { code: 'required', detail: 'This field is required.' }),
   ]
 }
 

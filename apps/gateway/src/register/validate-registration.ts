@@ -39,7 +39,7 @@ export function createValidateRegistration(settings: Settings, log: Logger): Val
     const answer = await isPwned(request.password)
     if (answer === true) throw invalidField('password', PWNED)
     if (answer === 'unavailable')
-      throw refuse('queue_unavailable', 'Passwords cannot be checked for the moment; try again in a few seconds.', {
+      throw refuse('queue_unavailable', 'Passwords cannot be checked right now. Try again in a few seconds.', {
         headers: { 'retry-after': '5' },
       })
     return request

@@ -17,7 +17,7 @@ const MAX_STREAMS = 10_000
 
 /** How soon a client reconnects to a stream that was cut … */
 const RETRY_MS = 2_000
-/** … and to one that has said all there is: who goes on asking should do it seldom. */
+/** … and to one that has ended: a client that keeps asking should do so rarely. */
 const RETRY_AFTER_OUTCOME_MS = 3_600_000
 
 const HEADERS = {
@@ -57,7 +57,7 @@ export function eventsRoute({ shutdown, log, maxStreams = MAX_STREAMS, ...deps }
     }
     over.signal.addEventListener('abort', forget, { once: true })
     outgoing.once('close', () => over.abort())
-    if (outgoing.destroyed || shutdown.aborted) over.abort() // then nobody will tell us again
+    if (outgoing.destroyed || shutdown.aborted) over.abort() // no event will follow
     try {
       const states = followRegistration(deps, jobId, over.signal)
       const { value: first } = await states.next()
@@ -102,6 +102,6 @@ function eventOf(registration: Registration): string {
 }
 
 const tooManyStreams = () =>
-  refuse('overloaded', 'Too many event streams are open here; read the registration itself, with ?wait=20.', {
+  refuse('overloaded', 'Too many event streams are open. Poll the registration with ?wait=20 instead.', {
     headers: { 'retry-after': '15' },
   })

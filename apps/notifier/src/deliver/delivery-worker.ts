@@ -63,7 +63,7 @@ export function startDeliveryWorker(deps: Deps): AsyncDisposable {
         retryDelayMs(failures, error instanceof DeliveryFailed ? error.retryAfterMs : undefined),
     },
   })
-  worker.on('error', (error) => log.debug({ reason: explainRedisFault(error) }, 'the queue reports an error'))
+  worker.on('error', (error) => log.debug({ reason: explainRedisFault(error) }, 'queue error'))
   worker.on('failed', (job, error) => {
     if (job?.finishedOn)
       log.error(

@@ -27,8 +27,8 @@ export function createEndpointHealth({ endpointId, record, queue, onParked, log 
   let isWell = false
   let notedAt = Number.NEGATIVE_INFINITY
   const refusals = createOutageLog(log.child({ endpoint: endpointId }), {
-    down: 'the endpoint has a private address; set allowPrivateAddresses if that is meant',
-    up: 'the endpoint has a public address',
+    down: 'the endpoint has a private address; set allowPrivateAddresses if that is intended',
+    up: 'the endpoint no longer has a private address',
   })
 
   const park = async (because: 'failing' | 'gone', answer: string) => {

@@ -33,7 +33,7 @@ export async function probeIfDue(deps: Deps, { parkedBecause, probes, probeAt }:
   if (attempt.isDelivered) {
     await oldest.remove()
     await resumeEndpoint(deps)
-    return log.info({ endpoint: endpointId, probes: probes + 1 }, 'endpoint answers again; what waited follows')
+    return log.info({ endpoint: endpointId, probes: probes + 1 }, 'endpoint recovered; delivering its waiting events')
   }
   if (attempt.retryAfterMs) await record.postponeProbe(Date.now() + probePauseMs(probes + 1, attempt.retryAfterMs))
   log.warn({ endpoint: endpointId, answer: attempt.answer, probes: probes + 1 }, 'endpoint still parked')

@@ -29,7 +29,7 @@ function contentOf(file: string): string {
   } catch (error) {
     // Not with what it names: that may be the content of the file, secrets and all.
     throw new ConfigurationError(
-      `WEBHOOKS_FILE names no file that can be read (${(error as NodeJS.ErrnoException).code}); name one that this process may read.`,
+      `WEBHOOKS_FILE names a file that cannot be read (${(error as NodeJS.ErrnoException).code}); name a file that this process can read.`,
     )
   }
 }

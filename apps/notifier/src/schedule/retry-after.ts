@@ -1,4 +1,4 @@
-/** Nobody is left alone for longer, whatever it asks for: the last step of the schedule. */
+/** The longest pause that an endpoint may ask for: the last step of the schedule. */
 const LONGEST_MS = 24 * 3_600_000
 
 /**

@@ -21,7 +21,7 @@ export async function demandBlocking(): Promise<void> {
       const refusal = await request(`${scheme}://localhost:${port}/`, { dispatcher: agent }).catch((error) => error)
       if (refusal.code !== 'ERR_IP_BLOCKED')
         throw new ConfigurationError(
-          `This Node (${process.version}) does not keep connections away from private addresses; run the notifier with Node 24 or newer.`,
+          `This Node (${process.version}) does not block connections to private addresses; run the notifier with Node 24 or newer.`,
         )
     }
   } finally {

@@ -18,7 +18,7 @@ const BLOCK_MS = 2_000
 /** How long to wait for room in the queue. */
 const FULL_PAUSE_MS = 250
 
-/** An entry that was read and not acknowledged for this long was read by a notifier that is gone. */
+/** An entry that was read and not acknowledged for this long was read by a notifier that has died. */
 const ABANDONED_MS = 5_000
 
 type Entry = [id: string, fields: string[] | null]
@@ -65,7 +65,7 @@ export function startStreamReader(deps: Deps): StreamReader {
   const parse = (id: string, fields: string[]) => {
     const pairs = Array.from({ length: fields.length / 2 }, (_, n) => [fields[2 * n]!, fields[2 * n + 1]!])
     const event = OutcomeEvent.safeParse(Object.fromEntries(pairs))
-    if (!event.success) log.error({ entry: id }, 'an entry of the outcome stream cannot be read; it is passed over')
+    if (!event.success) log.error({ entry: id }, 'skipping an unreadable entry of the outcome stream')
     return event.data
   }
   const takeAbandoned = async (count: number) => {
@@ -80,7 +80,8 @@ export function startStreamReader(deps: Deps): StreamReader {
       'COUNT',
       count,
     )) as [string, Entry[]]
-    if (entries.length > 0) log.warn({ endpoint: endpoint.id, entries: entries.length }, 'took over from a notifier')
+    if (entries.length > 0)
+      log.warn({ endpoint: endpoint.id, entries: entries.length }, 'took over from another notifier')
     await take(entries)
   }
   const readOn = async () => {
@@ -115,7 +116,7 @@ export function startStreamReader(deps: Deps): StreamReader {
           break
         } catch (error) {
           if (shutdown.aborted) return
-          log.debug({ reason: explainRedisFault(error) }, 'the outcome stream cannot be read')
+          log.debug({ reason: explainRedisFault(error) }, 'cannot read the outcome stream')
           if (String(error).includes('NOGROUP')) await deps.onGroupMissing().catch(() => {})
         }
       }

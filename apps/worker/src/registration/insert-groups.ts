@@ -1,6 +1,6 @@
 import type { InsertResult, NewUser, UserStore } from '@registrar/users/user-store'
 
-/** The longest that a hashed password waits for others. A line that makes groups is itself many times as long. */
+/** The longest that a hashed password waits for others. Whenever groups form, the queue itself takes many times as long. */
 const MAX_WAIT_MS = 100
 
 type Waiting = { user: NewUser; done: PromiseWithResolvers<InsertResult> }
@@ -39,7 +39,7 @@ export function createInsertGroups({ insertMany, busyWith }: Options): InsertGro
       for (const [n, { done }] of members.entries()) done.resolve(results[n]!)
     } catch (error) {
       if (members.length === 1) return members[0]!.done.reject(error)
-      // A fault that is one member's must not be the others'.
+      // One member's fault must not fail the others.
       for (const { user, done } of members) insertMany([user]).then(([result]) => done.resolve(result!), done.reject)
     }
   }

@@ -24,7 +24,7 @@ export function createRegistrationWorker(deps: RegistrationWorkerDeps): QueueWor
     failureCodeOf,
     describe: trailOf,
     onFailed(jobId, code, trail) {
-      deps.log.error({ jobId, ...trail, code }, 'registration failed; it is kept for: npm run retry')
+      deps.log.error({ jobId, ...trail, code }, 'registration failed; kept for npm run retry')
       deps.outcomes.announce(jobId).catch(() => {}) // readers poll anyway
     },
   })

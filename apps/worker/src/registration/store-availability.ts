@@ -17,7 +17,7 @@ type Options = {
  */
 export type StoreAvailability = {
   readonly isAvailable: boolean
-  /** Looks once; while the store is unavailable, goes on in the background. @throws ConfigurationError when it can never be used */
+  /** Checks once; while the store is unavailable, keeps trying in the background. @throws ConfigurationError when it can never be used */
   open(): Promise<void>
   /** Resolves as soon as the store can be used. @throws AbortError when this process shuts down first */
   whenAvailable(): Promise<void>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-// Each message completes "It must be …".
+// Each message completes "Must be …".
 const text = z.string('a string')
 
 /** `POST /verify` */

@@ -16,7 +16,7 @@ export type DirectoryUser = z.infer<typeof DirectoryUser>
 /** A page of users; `next` is there while there may be more. */
 export const DirectoryUsers = z.strictObject({ users: z.array(DirectoryUser), next: z.string().optional() })
 
-/** How a verification ended that could be carried out. */
+/** The result of a verification that could be carried out. */
 export const Verification = z.discriminatedUnion('verified', [
   z.strictObject({ verified: z.literal(true), userId: z.uuid(), username: z.string() }),
   z.strictObject({ verified: z.literal(false) }),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Duplex } from 'node:stream'
 import { refuse } from './refuse.ts'
 
-/** What a client that is still sending may take to read the answer. */
+/** How long a client that is still sending may take to read the answer. */
 const PATIENCE_MS = 5_000
 
 /**

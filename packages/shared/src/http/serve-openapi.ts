@@ -4,7 +4,7 @@ import { answer } from './answer.ts'
 import type { HttpEnv } from './http-env.ts'
 import { serveMethods } from './serve-methods.ts'
 
-/** A client may go without looking for so long: a document changes with a release. */
+/** How long a client may cache it: the document changes only with a release. */
 const MAX_AGE_SECONDS = 300
 
 /** Serves `document`, the OpenAPI document of the service, at `/openapi.json`; a client that has it already gets a 304. */

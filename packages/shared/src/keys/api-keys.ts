@@ -12,7 +12,7 @@ const KEY_BYTES = 32
 /** Letters, digits and `-`, so that it can stand in a log line. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/
 
-/** One API key as the file has it. Two may have one name: that is how a key is rotated. */
+/** One API key as the file has it. Two may share a name: that is how a key is rotated. */
 const ApiKey = z.strictObject({
   name: z.string().regex(NAME),
   scopes: z.array(ApiScope).min(1),
@@ -30,7 +30,7 @@ export const apiKeyFilesBelow = (dataDir: string) => ({
 
 export const digestOfKey = (key: string): Buffer => createHash('sha256').update(key).digest()
 
-/** @throws ConfigurationError when the file is missing, damaged, or readable to others than its owner */
+/** @throws ConfigurationError when the file is missing, damaged, or readable by anyone but its owner */
 export function readApiKeys(file: string): ApiKey[] {
   const text = readKeyFile(file, KIND)
   demandOwnerOnly(file, KIND)
@@ -42,7 +42,7 @@ export function readApiKeys(file: string): ApiKey[] {
   return keys.data
 }
 
-/** Adds a new key to the file, which is made where there is none, and returns it. It cannot be read again anywhere. */
+/** Adds a new key to the file, creating it if needed, and returns the key. It cannot be recovered later. */
 export function addApiKey(file: string, { name, scopes }: { name: string; scopes: string[] }): string {
   if (!NAME.test(name))
     throw new ConfigurationError(
@@ -50,7 +50,7 @@ export function addApiKey(file: string, { name, scopes }: { name: string; scopes
     )
   const unknown = scopes.filter((scope) => !ApiScope.safeParse(scope).success)
   if (unknown.length > 0 || scopes.length === 0)
-    throw new ConfigurationError(`A scope is one of: ${ApiScope.options.join(', ')}; several with commas between.`)
+    throw new ConfigurationError(`A scope is one of: ${ApiScope.options.join(', ')}; separate several with commas.`)
   const key = `rk_${randomBytes(KEY_BYTES).toString('base64url')}`
   const sha256 = digestOfKey(key).toString('hex')
   const keys = existsSync(file) ? readApiKeys(file) : []
@@ -59,21 +59,21 @@ export function addApiKey(file: string, { name, scopes }: { name: string; scopes
   return key
 }
 
-/** Makes the first key, with all scopes, in a file readable to its owner alone; false when there is a file of keys. */
+/** Makes the first key, with all scopes, in a file that only its owner can read; false when a file of keys exists. */
 export function makeFirstApiKeyOnce({ keysFile, firstKeyFile }: ReturnType<typeof apiKeyFilesBelow>): boolean {
   if (existsSync(keysFile)) return false
   writeKeyFile(firstKeyFile, addApiKey(keysFile, { name: 'first', scopes: [...ApiScope.options] }), OWNER_ONLY)
   return true
 }
 
-/** Makes a file without keys; false when there is one. */
+/** Creates a file without keys; false when one exists. */
 export function makeApiKeysOnce(file: string): boolean {
   if (existsSync(file)) return false
   writeApiKeys(file, [])
   return true
 }
 
-/** In one step, so that a directory that reads it just now sees the old file or the new one. */
+/** Atomically, so that a directory that reads it meanwhile sees the old file or the new one. */
 function writeApiKeys(file: string, keys: ApiKey[]): void {
   writeKeyFile(`${file}.new`, JSON.stringify(keys, null, 2), OWNER_ONLY)
   renameSync(`${file}.new`, file)

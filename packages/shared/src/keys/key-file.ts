@@ -48,6 +48,6 @@ export function readKeyFile(file: string, { what, variable }: KeyFileKind): stri
     const fix = isAbsent
       ? 'name the file, or make what is missing below DATA_DIR with npm run keys'
       : 'let the user that runs this process read it, and no other'
-    throw new ConfigurationError(`${variable} names no ${what} that can be read (${code}); ${fix}.`)
+    throw new ConfigurationError(`${variable} names a ${what} that cannot be read (${code}); ${fix}.`)
   }
 }

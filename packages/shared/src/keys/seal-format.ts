@@ -32,7 +32,7 @@ export const keyIdOf = (publicKey: Buffer): string =>
 /** A seal that cannot be opened here. The code is safe to log and to store. */
 export class SealError extends Error {
   override name = 'SealError'
-  /** `seal_damaged` is also what a seal moved to another job or name gives: it cannot be told from an altered one. */
+  /** `seal_damaged` is also what a seal moved to another job or name gives: it cannot be distinguished from an altered one. */
   readonly code: 'seal_malformed' | 'seal_unknown_key' | 'seal_damaged'
 
   constructor(code: SealError['code']) {

@@ -35,7 +35,7 @@ export function makeKeysOnce({ publicFile, privateFile }: KeyFiles): boolean {
   if (missing.length === 0) return false
   if (missing.length === 1)
     throw new ConfigurationError(
-      `The key file ${missing[0]} is missing while its other half is there; restore it from your backup, or delete the other half and with it the registrations that still wait.`,
+      `The key file ${missing[0]} is missing, but its other half exists; restore it from your backup, or delete the other half and lose the registrations that are still waiting.`,
     )
   const { publicKey, privateKey } = generateSealingKeyPair()
   writeKey(privateFile, PRIVATE, privateKey)

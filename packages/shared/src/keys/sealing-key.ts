@@ -1,6 +1,6 @@
 import sodium from 'sodium-native'
 
-/** An X25519 key pair. Whoever has the public half can seal; only the private half opens. */
+/** An X25519 key pair. Anyone with the public half can seal; only the private half opens. */
 export type SealingKeyPair = { publicKey: Buffer; privateKey: Buffer }
 
 /** A fresh key pair from the system's randomness. */

@@ -27,7 +27,7 @@ export function exitOnSignal({ log, drainSeconds, resources }: Service): AbortSi
     stopping.abort()
     log.info({ reason, drainSeconds }, 'shutting down')
     setTimeout(() => {
-      log.error('not shut down in time; registrations in flight return to the queue when their locks expire')
+      log.error('shutdown timed out; registrations in flight return to the queue when their locks expire')
       process.exit(1)
     }, drainSeconds * 1_000).unref()
     try {
@@ -65,7 +65,7 @@ export function announceReady(at: { url?: string | undefined; metricsUrl?: strin
 export const startOrExplain = (start: () => Promise<void>): Promise<void> => explaining(start, badOption)
 
 /**
- * The same for a process that holds secrets: of an error that nobody foresaw it prints the kind and the place, and not
+ * The same for a process that holds secrets: of an unexpected error it prints the kind and the place, and not
  * the message, which may quote one.
  */
 export const startService = (start: () => Promise<void>): Promise<void> => explaining(start, kindAndPlace)

@@ -19,7 +19,7 @@ export const commonSettings = {
 
 /** The variables of each process with metrics. */
 export const metricsSettings = {
-  /** Loopback unless told otherwise: the page is for your own Prometheus alone. */
+  /** Loopback by default: the page is only for your own Prometheus. */
   METRICS_HOST: host().default('127.0.0.1'),
   /** Where the page of metrics is; unset: nowhere, and nothing is counted. 0 lets the system choose. */
   METRICS_PORT: port().optional(),
@@ -31,7 +31,7 @@ export const streamSettings = {
   OUTCOME_STREAM_SECONDS: wholeNumber({ min: 1, max: 31_536_000 }).default(86_400),
 }
 
-/** The variables of those that serve nobody, and yet answer an orchestrator. */
+/** The variables of processes that serve no clients but answer an orchestrator's health checks. */
 export const healthSettings = {
   /** Where the process answers /livez and /readyz; unset: nowhere. */
   HEALTH_HOST: host().default('127.0.0.1'),

@@ -6,7 +6,7 @@ export type Delivery = {
   createdAt: Date
   /** 1 for the first. */
   attempt: number
-  /** How many of its workers died over it, or stood still for longer than its lock. */
+  /** How many of its workers died over it, or hung for longer than its lock. */
   crashes: number
   /** How often it has failed before and was put back by an operator. */
   failures: number

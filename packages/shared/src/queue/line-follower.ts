@@ -4,8 +4,8 @@ import type { QueueKeys } from '../redis/keys.ts'
 const LOOK_MS = 250
 
 /**
- * One job more for each so many that wait. Who takes a job early keeps it from the other workers: with so many waiting
- * for each, they have enough to do until it is their turn.
+ * One more job in flight for every so many that wait. A job taken early is kept from other workers: with this many
+ * waiting per job, they have enough to do.
  */
 const WAITING_FOR_ONE_MORE = 16
 
@@ -19,14 +19,14 @@ type Options = {
   takeUpTo: (jobs: number) => void
 }
 
-/** Lets a worker take more jobs at a time the longer the line is: what ends together costs less. */
+/** Lets a worker take more jobs at a time the longer the queue is: jobs that end together cost less. */
 export function followLine({ redis, keys, least, most, isBusy, takeUpTo }: Options): Disposable {
   const look = async () => {
     const waiting = await redis.llen(keys.wait)
     takeUpTo(Math.min(least + Math.floor(waiting / WAITING_FOR_ONE_MORE), most))
   }
   const timer = setInterval(() => {
-    if (redis.status === 'ready' && isBusy()) look().catch(() => {}) // Redis refuses it: the next turn looks again
+    if (redis.status === 'ready' && isBusy()) look().catch(() => {}) // Redis refused it: the next turn checks again
   }, LOOK_MS)
   return { [Symbol.dispose]: () => clearInterval(timer) }
 }

@@ -91,8 +91,10 @@ export function createQueueWorker<FailureCode extends string>(options: QueueWork
     removeOnFail: { age: options.failedTtlSeconds },
     skipVersionCheck: true,
   })
-  worker.on('error', (error) => log.debug({ reason: explainRedisFault(error) }, 'the queue reports a fault'))
-  worker.on('stalled', (jobId) => log.warn({ jobId }, 'the worker of this job is gone; it goes back to the queue'))
+  worker.on('error', (error) => log.debug({ reason: explainRedisFault(error) }, 'queue error'))
+  worker.on('stalled', (jobId) =>
+    log.warn({ jobId }, 'the worker of this job died or hung; returning the job to the queue'),
+  )
   worker.on('stalled', () => recovered.publish({ kind: 'stalled_job' }))
   worker.on('failed', (job, error) => {
     if (job?.id) options.onFailed?.(job.id, error.message as FailureCode | typeof UNEXPECTED, describe(job.data))

@@ -51,10 +51,10 @@ export class SolitaryWorker extends Worker<unknown> {
     }
   }
 
-  /** Asks for a job. BullMQ has looked at `concurrency` before it began to wait for one to come: so it may be here that it is held back. */
+  /** Asks for a job. BullMQ checked `concurrency` before it began to wait, so it may have to be held back here. */
   protected override async moveToActive(token: string, name?: string): Promise<Job> {
     while (this.#alone) await this.#alone.promise
-    if (this.closing || this.paused) return undefined as unknown as Job // nothing was taken, as BullMQ has it
+    if (this.closing || this.paused) return undefined as unknown as Job // in BullMQ's terms: nothing was taken
     this.#asking++
     try {
       return await super.moveToActive(token, name)
@@ -64,7 +64,7 @@ export class SolitaryWorker extends Worker<unknown> {
     }
   }
 
-  /** Every job that is taken comes through here, that which the end of another brings as well. */
+  /** Every job that is taken passes through here, including one that is fetched as another ends. */
   protected override async nextJobFromJobData(...taken: Parameters<Worker['nextJobFromJobData']>): Promise<Job> {
     const job = await super.nextJobFromJobData(...taken)
     if (job) this.#taken.add(job)

@@ -5,7 +5,7 @@ const TICKS = 8
 
 /**
  * Rejects a command of `redis` that has had no reply for `ms`, an eighth more or less. ioredis's own commandTimeout goes
- * by the clock: when the event loop has stood still for that long, it rejects commands whose replies are waiting in the
+ * by the clock: when the event loop has been blocked for that long, it rejects commands whose replies are waiting in the
  * socket, and commands that have not even been written. This one counts ticks of the event loop, of which a standstill
  * is one, and looks at the socket before it gives up.
  */

@@ -6,11 +6,11 @@ const FIXES = [
   ['READONLY', 'this Redis is a replica and takes no writes: promote it, or let REDIS_URL name the primary'],
   ['MASTERDOWN', 'this Redis is a replica and takes no writes: promote it, or let REDIS_URL name the primary'],
   ['UNBLOCKED', 'this Redis is a replica and takes no writes: promote it, or let REDIS_URL name the primary'],
-  ['NOAUTH', 'Redis wants a password: put it into REDIS_URL'],
-  ['WRONGPASS', 'Redis does not know this password: correct REDIS_URL'],
+  ['NOAUTH', 'Redis requires a password: add it to REDIS_URL'],
+  ['WRONGPASS', 'Redis rejects this password: correct REDIS_URL'],
   ['NOPERM', 'Redis denies this user a command: give it ~bull:* ~registrar:* &registrar:* +@all -@dangerous +info'],
-  ['Command timed out', 'Redis does not answer in time: it is overloaded, frozen or out of reach'],
-  ['LOADING', 'Redis is still reading its file: it will be there soon'],
+  ['Command timed out', 'Redis does not answer in time: it is overloaded, frozen or unreachable'],
+  ['LOADING', 'Redis is still loading its file: wait until it has finished'],
 ] as const
 
 /** What an operator can do about a refusal of Redis; for any other fault of it, its kind. Never holds data. */

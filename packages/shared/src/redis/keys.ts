@@ -9,7 +9,7 @@ export const JOB_FIELDS = {
   startedAt: 'processedOn',
   /** When it failed, in ms since 1970: of a job that succeeded nothing is kept. */
   finishedAt: 'finishedOn',
-  /** How many of its workers died, or stood still for longer than its lock. */
+  /** How many of its workers died, or hung for longer than its lock. */
   crashes: 'stc',
   /** Why it failed: what `failureCodeOf` said. */
   failureCode: 'failedReason',
@@ -27,7 +27,7 @@ export function queueKeys(name: string, prefix = QUEUE_PREFIX) {
     queue: { name, prefix },
     /** The hash of one job: see `JOB_FIELDS`. */
     job: (jobId: string) => key(jobId),
-    /** Whoever holds it works on the job; it expires unless renewed. */
+    /** Its holder works on the job; it expires unless renewed. */
     lock: (jobId: string) => key(`${jobId}:lock`),
     /** List: the job ids that no worker has taken yet. */
     wait: key('wait'),

@@ -40,9 +40,9 @@ async function settingsOf(redis: Redis): Promise<Settings> {
 function risksOf({ policy = 'noeviction', appendonly = 'yes', appendfsync = 'always' }: Settings): string[] {
   const risks: string[] = []
   if (policy !== 'noeviction')
-    risks.push(`maxmemory-policy is ${policy}: a full Redis deletes registrations and outcomes; set noeviction`)
+    risks.push(`maxmemory-policy is ${policy}: when full, Redis deletes registrations and outcomes; set noeviction`)
   if (appendonly === 'no')
-    risks.push('appendonly is no: a Redis that stops forgets what waits; set yes, and appendfsync always')
+    risks.push('appendonly is no: a restart loses every waiting registration; set yes, and appendfsync always')
   else if (appendfsync !== 'always')
     risks.push(`appendfsync is ${appendfsync}: a crash loses what was accepted since the last sync; set always`)
   return risks

@@ -1,11 +1,11 @@
 import { channel } from 'node:diagnostics_channel'
 
 /**
- * Something that happens in this process, for listeners that the code where it happens knows nothing of. Without a listener
+ * Something that happens in this process, for listeners unknown to the code that publishes it. Without a listener,
  * `publish` is an empty function.
  */
 export type Observation<T> = {
-  /** Ask this first where there is more to do for a message than to make it. */
+  /** Check this first where preparing a message takes work. */
   readonly hasSubscribers: boolean
   publish(message: T): void
   /** `listener` is called at once, in the middle of the work that is observed: it must be quick and must not throw. */

@@ -5,7 +5,7 @@ import { observation } from './observation.ts'
 /** A request was answered; neither a long poll nor an event stream, which take as long as a registration takes. */
 export const requestAnswered = observation<{
   method: string
-  /** As it stands in the table of routes, such as `/register/:jobId`; undefined where none matched. */
+  /** As in the table of routes, such as `/register/:jobId`; undefined where none matched. */
   route: string | undefined
   status: number
   seconds: number
@@ -45,7 +45,7 @@ export const storeAnswered = observation<{
 
 export const RECOVERIES = ['stalled_job', 'repeated_delivery', 'given_back', 'store_outage', 'redis_outage'] as const
 export type Recovery = (typeof RECOVERIES)[number]
-/** Something went wrong and was made good without anybody's help. */
+/** A fault was recovered from automatically. */
 export const recovered = observation<{ kind: Exclude<Recovery, 'repeated_delivery' | 'store_outage'> }>('recovered')
 
 /** A password was verified, or could not be. */

@@ -11,8 +11,8 @@ type Options = {
 }
 
 /**
- * Counts, and serves the page of metrics, where METRICS_PORT asks for it. Otherwise nothing of it is even loaded: it takes
- * a worker 5 MB, Node's HTTP server among them.
+ * Counts, and serves the page of metrics, if METRICS_PORT is set. Otherwise none of this is even loaded: it takes a
+ * worker 5 MB, including Node's HTTP server.
  * @throws ConfigurationError when the port cannot be used
  */
 export async function openMetrics(options: Options): Promise<(AsyncDisposable & { url?: string }) | undefined> {

@@ -17,7 +17,7 @@ export function scryptFault({ N, r, p }: ScryptParameters, bounds: HashBounds): 
   return Number.isInteger(cost) && cost < 16 * r ? undefined : 'hash_malformed'
 }
 
-/** Node allows 32 MiB unless told otherwise, which the parameters of most systems exceed. */
+/** Node's default limit is 32 MiB, which the parameters of most systems exceed. */
 export const deriveScrypt = (
   password: Buffer,
   salt: Buffer,

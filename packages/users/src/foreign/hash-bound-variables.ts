@@ -3,8 +3,8 @@ import type { Argon2Parameters } from '../hashing/password-hasher.ts'
 import { DEFAULT_HASH_BOUNDS as DEFAULTS, type HashBounds, hashBoundsWith } from './hash-bounds.ts'
 
 /**
- * The variables that decide how dear an imported hash may be. What imports users and what verifies passwords must agree
- * on them, or a user gets in here and not there. The least is what any honest hash has; at the most, one verification
+ * The variables that decide how expensive an imported hash may be. The import and the directory must agree on them, or
+ * an imported user could never log in. The lower limits allow every real hash; at the upper ones, one verification
  * takes some ten seconds of a core, which is when digests in threads are given up.
  */
 export const hashBoundVariables = {

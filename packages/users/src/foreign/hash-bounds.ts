@@ -1,7 +1,7 @@
 import type { Argon2Parameters } from '../hashing/password-hasher.ts'
 
 /**
- * The dearest hash that is verified. A hash is input, whether it comes from a file or from the store: one row that asks
+ * The most expensive hash that is verified. A hash is input, whether it comes from a file or from the store: one row that asks
  * for 4 GiB of memory must cost a refusal, not a machine. The bounds hold at import and again before each verification.
  */
 export type HashBounds = {

@@ -11,7 +11,7 @@ export type TypedPassword = {
 
 export interface PasswordVerifier extends AsyncDisposable {
   /**
-   * Whether the password is the one of this stored hash, whatever its scheme. A hash that is unknown, damaged or dearer than
+   * Whether the password is the one of this stored hash, whatever its scheme. A hash that is unknown, damaged or more expensive than
    * the bounds matches no password. An argon2id hash does not say whether it was made here: where the two forms of a password
    * differ, both are tried.
    * @throws DigestDeadlineError when a digest in a thread took too long: nothing is known about the password

@@ -3,7 +3,7 @@ import type { HashBounds } from './hash-bounds.ts'
 import type { LegacyDigest } from './legacy-digest.ts'
 
 /**
- * Why a hash is refused: no known form; a known form, but dearer than the bounds; or a known form with parts that are
+ * Why a hash is refused: no known form; a known form, but outside the bounds; or a known form with parts that are
  * missing, superfluous or impossible.
  */
 export type HashFault = 'unsupported_hash' | 'hash_out_of_bounds' | 'hash_malformed'

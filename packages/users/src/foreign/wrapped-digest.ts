@@ -9,7 +9,7 @@ import type { HashCost, HashReader } from './stored-hash.ts'
 /**
  * Hashes a fast digest with argon2id, so that only the slow hash is stored (OWASP Password Storage Cheat Sheet,
  * "Upgrading Legacy Hashes"). The result is the argon2id hash followed by how the digest is made from a password:
- * `$argon2id$v=19$m=19456,t=2,p=1$salt$hash$sha1,before=c2VhbHQ`. The digest itself is in it nowhere. Whoever has the old
+ * `$argon2id$v=19$m=19456,t=2,p=1$salt$hash$sha1,before=c2VhbHQ`. The digest itself is not in it. Anyone with the old
  * digests from elsewhere can still try them, which is why the first login should replace the hash by a plain one.
  */
 export const wrapDigest = async (

@@ -52,7 +52,7 @@ function placeOf(slots: Uint32Array, high: number, low: number): number {
 
 /**
  * Two multiplicative hashes that are mixed at the end (cyrb53 of github.com/bryc, with all of its 64 bits). Not
- * cryptographic: whoever makes two names collide gets the later row of his own file refused.
+ * cryptographic: a caller who makes two names collide gets the later row of their own file refused.
  */
 function fingerprint(text: string): [high: number, low: number] {
   let one = 0xdeadbeef

@@ -12,7 +12,7 @@ export type ImportTally = {
   faults: Map<string, number>
   /** Names that sign-up would refuse, whether they were let in or not, by their kind. */
   names: Map<string, number>
-  /** Users by scheme, each with the hash that is dearest to verify. */
+  /** Users by scheme, each with the hash that is most expensive to verify. */
   schemes: Map<string, { users: number; dearest: HashCost }>
 }
 

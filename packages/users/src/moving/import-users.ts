@@ -7,7 +7,7 @@ import type { RowFault, RowRules } from './import-row.ts'
 import type { NameKind } from './name-kind.ts'
 import { patiently } from './patiently.ts'
 
-/** A few seconds of hashing: that much is lost when the process is killed, and the progress stands still that long. */
+/** A few seconds of hashing: that much is lost when the process is killed, and the progress pauses that long. */
 const HASHES_PER_JOB = 100
 
 /** `id_taken`: the id exists, and is another user's. */
@@ -38,7 +38,7 @@ export type ImportProgress = { results: RowResult[]; bytesRead: number }
 
 /**
  * Imports the users of an NDJSON file, a batch after the other: what has been yielded is in the store. Nothing else is
- * kept of how far an import has come. Repeated, it finds the users that are there, and goes on. Memory stays flat, apart
+ * kept of how far an import has come. Repeated, it finds the existing users and continues. Memory stays flat, apart
  * from some 20 bytes for each name, to find those that occur twice.
  * @throws StoreUnavailableError when the store stays unavailable
  */
@@ -87,7 +87,7 @@ async function settle({ rows, bytesRead }: ImportBatch, options: ImportOptions):
   return { results: rows.map((row) => resultOf(row, insertions.get(row), options)), bytesRead }
 }
 
-/** Of rows whose ids exist, those whose ids are somebody else's: of a user of another name who has never changed it. */
+/** Of rows whose ids exist, those whose id belongs to another user: one with another name that was never changed. */
 async function strangers(rows: UserRow[], options: ImportOptions): Promise<UserRow[]> {
   if (rows.length === 0) return []
   const held = await patiently(() => options.store.findMany(rows.map(({ user }) => user.userId)), options)

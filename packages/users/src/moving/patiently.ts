@@ -1,13 +1,13 @@
 import { growingPauses } from '@registrar/shared/process/growing-pauses'
 import { StoreUnavailableError } from '../user-store.ts'
 
-/** An election in a replica set takes 10 s; what is unavailable for longer is for a person to look at. */
+/** An election in a replica set takes 10 s; a longer outage needs a person. */
 const PATIENCE_MS = 60_000
 
 type Options = { signal: AbortSignal; onUnavailable(message: string): void }
 
 /**
- * Runs `work`, and again while the store is unavailable, for a minute. It must be something that may be repeated.
+ * Runs `work`, and repeats it for up to a minute while the store is unavailable. It must be safe to repeat.
  * @throws StoreUnavailableError after that, AbortError when `signal` aborts during a pause
  */
 export async function patiently<T>(work: () => Promise<T>, { signal, onUnavailable }: Options): Promise<T> {

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 
-/** Far above any honest row; a file without line ends must not end up in memory. */
+/** Far above any real row; a file without line ends must not be read into memory. */
 export const MAX_LINE_BYTES = 65_536
 
 export type Line = {

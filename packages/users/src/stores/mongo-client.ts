@@ -62,7 +62,7 @@ function explained(error: unknown): unknown {
     )
   if (name === 'MongoInvalidArgumentError' || name === 'MongoMissingDependencyError')
     return new ConfigurationError(
-      'MONGODB_URI has options that exclude each other, or need a package that is not installed; leave out one of them.',
+      'MONGODB_URI has options that contradict each other, or need a package that is not installed; remove one of them.',
     )
   return error
 }

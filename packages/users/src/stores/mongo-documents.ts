@@ -24,7 +24,7 @@ type StoredUser = UserDocument & Pick<NewUser, 'username' | 'passwordHash' | 'cr
 /** Names in quarantine are no users. */
 export const IS_USER = { reservedUntil: { $exists: false } } satisfies Filter<Document>
 
-/** Matches the version of a user who was never changed too, who has none. */
+/** Also matches a user who was never changed and so has no version. */
 export const versionIs = (version: number) => (version === 0 ? { $exists: false } : version)
 
 export function userOf(document: UserDocument): User {

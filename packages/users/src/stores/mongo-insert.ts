@@ -3,10 +3,10 @@ import { type InsertResult, StoreUnavailableError } from '../user-store.ts'
 import type { UserDocument } from './mongo-documents.ts'
 import { isDuplicateKeyCode } from './mongo-faults.ts'
 
-/** The holder of a name may be erased just when a sign-up has met it, and a write may take its time to the majority. */
+/** The holder of a name may be erased just as a sign-up collides with it, and a write may be slow to reach a majority. */
 const TRIES = 3
 
-/** Documents of one command: even a slow server must be done with them long before the socket's time limit. */
+/** Documents of one command: even a slow server must finish them long before the socket times out. */
 const COMMAND_DOCUMENTS = 100
 
 /** Inserts documents of users, each some in one command. @throws StoreUnavailableError, MongoError: see below */

@@ -43,7 +43,7 @@ async function makeIndex(db: Db, key: IndexSpecification, options: CreateIndexes
 
 const impossibleIndex = (name: string) =>
   new ConfigurationError(
-    `The collection "users" cannot have its index on ${name}: another index has that name or key, or two users share ` +
+    `The collection "users" cannot be indexed on ${name}: another index has that name or key, or two users share ` +
       'a name. Drop that index, or merge those users, then start again.',
   )
 

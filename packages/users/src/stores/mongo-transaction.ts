@@ -1,12 +1,12 @@
 import type { ClientSession, MongoClient, TransactionOptions } from 'mongodb'
 import { StoreUnavailableError } from '../user-store.ts'
 
-/** The driver alone would repeat a transaction that meets another one for two minutes. */
+/** The driver alone would retry a conflicting transaction for two minutes. */
 const MAX_TRIES = 20
 
 /**
  * Runs `work` in one transaction; takes back what it has done when it returns undefined or throws. A transaction that
- * meets another one is repeated, so `work` must do nothing but its writes through `session`.
+ * conflicts with another is repeated, so `work` must do nothing but its writes through `session`.
  */
 export function inTransaction<T>(
   client: MongoClient,

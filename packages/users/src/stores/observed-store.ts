@@ -6,7 +6,7 @@ type Method = (...args: unknown[]) => Promise<unknown>
 /** No user has this id (RFC 9562, 5.9). */
 const NIL = '00000000-0000-0000-0000-000000000000'
 
-/** Whether `store` answers: it is asked for a user that never is. */
+/** Whether `store` answers: it is asked for a user that cannot exist. */
 export const answers = (store: Pick<UserStore, 'find'>): Promise<boolean> =>
   store.find(NIL).then(
     () => true,

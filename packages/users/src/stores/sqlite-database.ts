@@ -19,7 +19,7 @@ const PRAGMAS = `
 
 /**
  * Opens the file in `folder`, brings it to this release's schema and compiles the statements.
- * @throws ConfigurationError when `folder` can be none, or its file is something else or of a newer release
+ * @throws ConfigurationError when `folder` cannot be a folder, or its file is not a database or is from a newer release
  */
 export function openDatabase(folder: string) {
   makeFolder(folder)

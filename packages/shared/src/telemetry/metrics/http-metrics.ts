@@ -6,7 +6,7 @@ import type { Metrics } from './metrics.ts'
 /** OpenTelemetry's buckets for http.server.request.duration. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
 
-/** OpenTelemetry's known methods (RFC 9110 and PATCH). All others are one, so that nobody can invent series. */
+/** OpenTelemetry's known methods (RFC 9110 and PATCH). All others share one value, so that requests cannot create new series. */
 const KNOWN_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH'])
 
 /** How requests are answered, and with which of the service's `problems` they are refused. */

@@ -21,12 +21,12 @@ export const queueMetrics =
     })
     const oldest = new Gauge({
       name: 'registrar_queue_oldest_waiting_seconds',
-      help: 'How long ago the oldest registration that waits for a worker was accepted; 0 when none waits.',
+      help: 'Age of the oldest registration that waits for a worker; 0 when none waits.',
       registers: [registry],
     })
     new Gauge({
       name: 'registrar_backlog_limit',
-      help: 'MAX_BACKLOG: with so many registrations accepted and not ended, further ones are refused.',
+      help: 'MAX_BACKLOG: the number of accepted registrations that have not ended above which new ones are refused.',
       registers: [registry],
     }).set(maxBacklog)
 

@@ -2,13 +2,13 @@ import { Counter } from 'prom-client'
 import { type Recovery, recovered, registrationTaken, storeAnswered } from '../observations.ts'
 import type { Metrics } from './metrics.ts'
 
-/** What went wrong and was made good, of the `kinds` that this process can see. */
+/** Faults that were recovered from, of the `kinds` that this process can see. */
 export const recoveryMetrics =
   (kinds: Recovery[]): Metrics =>
   (registry) => {
     const recoveries = new Counter({
       name: 'registrar_recoveries_total',
-      help: 'Faults that were made good without anybody: jobs of dead workers, repeated deliveries, ended outages.',
+      help: 'Faults recovered from automatically: jobs of dead workers, repeated deliveries, ended outages.',
       labelNames: ['kind'],
       registers: [registry],
     })

@@ -21,7 +21,7 @@ export const verificationMetrics: Metrics = (registry) => {
   for (const result of RESULTS) verifications.inc({ result }, 0)
   const duration = new Histogram({
     name: 'registrar_verification_duration_seconds',
-    help: 'Time that a verification took, its wait for a turn included.',
+    help: 'Time that a verification took, including its wait for a turn.',
     buckets: BUCKETS,
     registers: [registry],
   })

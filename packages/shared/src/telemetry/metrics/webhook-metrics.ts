@@ -7,7 +7,7 @@ export type EndpointFigures = { isParked: boolean /** 0 when nothing waits. */; 
 
 type Options = {
   endpoints: string[]
-  /** How an endpoint stands, from Redis; it rejects when Redis is unavailable, and the figures are then absent. */
+  /** The state of an endpoint, from Redis; rejects when Redis is unavailable, and the figures are then absent. */
   read: (endpoint: string) => Promise<EndpointFigures>
 }
 
@@ -24,13 +24,13 @@ export const webhookMetrics =
     for (const endpoint of endpoints) for (const result of WEBHOOK_RESULTS) attempts.inc({ endpoint, result }, 0)
     const oldest = new Gauge({
       name: 'registrar_webhook_oldest_pending_seconds',
-      help: 'How long ago the oldest event that the endpoint is still to get happened; 0 when it has got all.',
+      help: 'Age of the oldest event not yet delivered to the endpoint; 0 when all have been.',
       labelNames: ['endpoint'],
       registers: [registry],
     })
     const parked = new Gauge({
       name: 'registrar_webhook_parked',
-      help: '1 while the endpoint is parked: not tried except by probes.',
+      help: '1 while the endpoint is parked: it receives only probes.',
       labelNames: ['endpoint'],
       registers: [registry],
     })
