@@ -17,6 +17,7 @@ it('npm run docs writes a page for each OpenAPI document, which loads nothing an
     const [, definition] = /__redoc_definition = (\{.*\});$/m.exec(html)!
     expect(JSON.parse(definition!)).toMatchObject({ info, paths })
     expect(html).not.toMatch(/<(script|link|img)[^>]+(src|href)="?https?:/)
+    expect(html).toMatch(/^<head>\n *<meta http-equiv="Content-Security-Policy" content="default-src 'none';/m)
     expect(html).toContain('"disableTelemetry":true')
   }
 })
