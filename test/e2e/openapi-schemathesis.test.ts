@@ -13,8 +13,8 @@ const EXAMPLES = Number(process.env['SCHEMATHESIS_EXAMPLES'] ?? 20)
 /** OWASP's least: the hashes are not what is tested. */
 const CHEAP_HASHES = { ARGON2_MEMORY_KIB: '7168', ARGON2_TIME_COST: '5' }
 
-/** Enough that not all are erased while there is something to find. */
-const NAMES = Array.from({ length: 50 }, (_, n) => `person-${n}`)
+/** Enough that not all are erased before the end. */
+const NAMES = Array.from({ length: 3 * EXAMPLES }, (_, n) => `person-${n}`)
 const WORDS = { 'body.username': NAMES, 'body.password': [PASSWORD] }
 
 const program = findSchemathesis()
@@ -43,9 +43,7 @@ describe.runIf(program)(`schemathesis (seed ${SEED})`, () => {
       values,
     })
     expect(exitCode, report).toBe(0)
-    const rows = await store.rows()
-    const changed = rows.filter(({ version }) => version)
-    const erased = rows.filter(({ reservedUntil }) => reservedUntil)
-    expect(Math.min(changed.length, erased.length)).toBeGreaterThan(0) // it got past the refusals
+    const erased = (await store.rows()).filter(({ reservedUntil }) => reservedUntil)
+    expect(erased.length).toBeGreaterThan(5) // it got past the refusals
   })
 })
