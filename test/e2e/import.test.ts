@@ -127,14 +127,14 @@ describe.each(storeEngines)('npm run import into $name', ({ create }) => {
 
   it('goes on where it was interrupted, or killed outright three times, and changes nothing when it is run again', async () => {
     await using at = await create()
-    const rows = mixedRows(1_000)
+    const rows = mixedRows(2_000)
     const file = writeRows(at, rows)
     await using store = await openUserStore(at.settings)
     const isIn = async (username: string) => (await store.findByName(username)) !== undefined
     for (const [signal, isTime] of [
       ['SIGTERM', () => isIn('user-0')],
-      ['SIGKILL', () => isIn('user-250')],
       ['SIGKILL', () => isIn('user-500')],
+      ['SIGKILL', () => isIn('user-1000')],
       ['SIGKILL', (run: Command) => run.stderr().includes('User store')],
     ] as const) {
       await using run = startImport(at, [file, '--jobs', '1'])
@@ -143,12 +143,12 @@ describe.each(storeEngines)('npm run import into $name', ({ create }) => {
       expect(await run.exited).toBe(signal === 'SIGTERM' ? 130 : signal)
       if (signal === 'SIGTERM') expect(run.stdout()).toContain('Interrupted: run the same command again')
     }
-    expect(await isIn('user-999')).toBe(false)
+    expect(await isIn('user-1999')).toBe(false)
     const last = await runImport(at, [file])
-    expect([last.code, last.stdout]).toEqual([0, expect.stringMatching(/1,000 rows .* 0 refused/)])
+    expect([last.code, last.stdout]).toEqual([0, expect.stringMatching(/2,000 rows .* 0 refused/)])
     const after = await at.rows()
     expect(new Set(after.map(({ usernameKey }) => usernameKey))).toEqual(new Set(rows.map(({ username }) => username)))
-    expect(after).toHaveLength(1_000)
+    expect(after).toHaveLength(2_000)
 
     const again = await runImport(at, [file])
     expect([again.code, again.stdout]).toEqual([0, expect.stringMatching(/0 imported, 2,000 already existed/)])

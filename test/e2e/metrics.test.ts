@@ -114,6 +114,8 @@ describe('the metrics of a gateway and a worker', () => {
   })
 
   it('have the queue as Redis has it, and how old its oldest registration is', async () => {
+    // An outcome is written before its job ends.
+    await eventually('the jobs of before have ended', async () => (await ofGateway()).sum('registrar_queue_jobs') === 0)
     worker.child.kill('SIGSTOP')
     const jobIds = await Promise.all(Array.from({ length: 9 }, () => signUp()))
     const { sum } = await eventually('the oldest is old', async () => {
