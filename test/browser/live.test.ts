@@ -67,8 +67,8 @@ describeInBrowser('the way of a registration', () => {
 
     link.refuse()
     await page.locator('[data-away]').waitFor()
-    expect(await page.locator('[data-away]').textContent()).toContain('The server cannot be reached just now')
-    expect(await page.locator('#live').textContent()).toContain('The server cannot be reached just now')
+    expect(await page.locator('[data-away]').textContent()).toContain('The server cannot be reached right now')
+    expect(await page.locator('#live').textContent()).toContain('The server cannot be reached right now')
     await using _worker = await startWorker(registrar.variables)
     link.accept()
     await page.locator('[data-status=completed]').waitFor()

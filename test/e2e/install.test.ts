@@ -6,7 +6,8 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 
 /** What an installation and the shortest command need of this repository. */
 const NEEDED = [
-  ...['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', 'tools/run.js', 'tools/check.ts'],
+  ...['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', 'tools/run.js'],
+  ...['tools/check.ts', 'tools/redocly-environment.ts'],
   ...globSync('{apps,packages}/*/package.json'),
 ]
 

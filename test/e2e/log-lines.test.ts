@@ -8,7 +8,7 @@ import { logLines } from '../support/strict-json.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 /** What npm and the welcome print around the log. */
-const AROUND_THE_LOG = /^(> .*|Registrar is running: .*| {2}(Page|Try) .*| +-d .*|Ctrl-C stops it.*|)$/
+const AROUND_THE_LOG = /^(> .*|Registrar is running: .*| {2}(Page|Try|Directory) .*| +-[dH] .*|Ctrl-C stops it.*|)$/
 
 it('every line of a noisy run, of every process, parses as strict JSON with each key once', async () => {
   using folder = temporaryFolder()
@@ -55,7 +55,7 @@ it('every line of a noisy run, of every process, parses as strict JSON with each
   const lines = registrar.output().split('\n')
   expect(lines.filter((line) => !line.startsWith('{') && !AROUND_THE_LOG.test(line))).toEqual([])
   const names = new Set(logLines(registrar.output()).map(({ name }) => name))
-  expect(names).toEqual(new Set(['registrar', 'gateway', 'worker']))
+  expect(names).toEqual(new Set(['registrar', 'gateway', 'worker', 'directory']))
   const messages = logLines(registrar.output()).map(({ msg }) => msg)
   for (const message of ['exited; restarting', 'Redis may lose accepted registrations', 'a library printed a warning'])
     expect(messages).toContain(message)

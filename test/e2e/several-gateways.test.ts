@@ -30,7 +30,7 @@ describe('GATEWAYS=2', () => {
     using folder = temporaryFolder()
     await using registrar = npmStart({ DATA_DIR: folder.path, GATEWAYS: '2', RATE_LIMIT_PER_MINUTE: '0' })
     const url = await registrar.running()
-    expect(registrar.output()).toContain('1 worker, 2 gateways.')
+    expect(registrar.output()).toContain('1 worker, 1 directory, 2 gateways.')
     const [first, second] = gatewaysOf(registrar)
     const fiftyAnswers = async () => {
       const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => registerApart(url, `name-${n}`)))
