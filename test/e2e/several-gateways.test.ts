@@ -42,7 +42,7 @@ describe('GATEWAYS=2', () => {
       // A zombie's threads may hold its socket a moment longer: the supervisor knows when all of it is gone.
       await eventually('its exit is noticed', () => timesSaid(registrar, 'exited; restarting') === deaths + 1)
       expect(await fiftyAnswers()).toBe(50)
-      await eventually('two listen again', () => timesSaid(registrar, 'listening') === deaths + 3)
+      await eventually('two listen again', () => timesSaid(registrar, 'listening') === deaths + 4) // the directory too has said it
     }
     expect(await outcomeOf(url, await accepted(url, 'ada'))).toMatchObject({ status: 'completed' })
 
