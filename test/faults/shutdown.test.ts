@@ -11,12 +11,15 @@ import { startFaultRun } from './fault-run.ts'
 const { create } = storeEngines[0]!
 const DRAIN_SECONDS = 5
 
-/** SIGTERM; it must exit with 0 before its deadline. */
+/** What a busy machine may add between the end of the work and the end of the process. */
+const EXIT_MS = 2_000
+
+/** SIGTERM; it must exit with 0, which it does before its own deadline only. */
 async function exitsInTime(service: ServiceProcess) {
   const startedAt = performance.now()
   service.child.kill('SIGTERM')
   expect(await service.exited).toBe(0)
-  expect(performance.now() - startedAt).toBeLessThan(DRAIN_SECONDS * 1_000)
+  expect(performance.now() - startedAt).toBeLessThan(DRAIN_SECONDS * 1_000 + EXIT_MS)
 }
 
 /** How many registrations have been read from this Redis so far. */
@@ -58,8 +61,8 @@ describe('SIGTERM', () => {
     await eventually('it has taken the job', () => run.logs().includes('the user store is unavailable'))
     await exitsInTime(worker)
     lock.exec('ROLLBACK')
-    const startedAt = performance.now()
     await run.addWorker()
+    const startedAt = performance.now()
     await run.untilGone(jobId)
     expect(performance.now() - startedAt).toBeLessThan(5_000) // the lock time
     expect(run.logs()).not.toContain('the worker of this job died or hung')
