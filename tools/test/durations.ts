@@ -9,7 +9,7 @@ const FILE = '.cache/test-durations.json'
 const USUAL_MS = 9_000
 
 /** Files that run side by side: `maxWorkers` of vitest.config.ts, for all but the few that measure. */
-const AT_A_TIME = 4
+const AT_A_TIME = 3
 
 /** How long `files` are going to take, in minutes, and whether that is from earlier runs on this machine. */
 export function expectedMinutes(files: string[]): { minutes: number; isFromEarlierRuns: boolean } {
