@@ -8,6 +8,7 @@ import { keyFilesBelow, readPublicKey } from '@registrar/shared/keys/sealing-key
 import { parseEnvironment } from '@registrar/shared/process/environment'
 import { createLogger } from '@registrar/shared/process/logger'
 import { createOutageLog } from '@registrar/shared/process/outage-log'
+import { releaseIdleMemory } from '@registrar/shared/process/release-idle-memory'
 import { announceReady, exitOnSignal, startService } from '@registrar/shared/process/service'
 import { connectRedis, connectSubscriber } from '@registrar/shared/redis/connect-redis'
 import { redisKeys } from '@registrar/shared/redis/keys'
@@ -100,6 +101,7 @@ await startService(async () => {
   resources.use(server)
   resources.defer(() => shutdown.abort())
 
+  resources.use(releaseIdleMemory())
   exitOnSignal({ log, drainSeconds: config.DRAIN_SECONDS, resources })
   log.info({ url: server.url }, 'listening')
   await waitForRedis(redis)

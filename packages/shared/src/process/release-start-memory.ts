@@ -7,6 +7,11 @@ import { runInNewContext } from 'node:vm'
  * Blocks the event loop for about 0.1 s, so call it once, when the start is over.
  */
 export function releaseStartMemory(): void {
+  releaseMemory()
+}
+
+/** Collects all garbage and gives its pages back to the system. Blocks the event loop for about 0.1 s. */
+export function releaseMemory(): void {
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as NodeJS.GCFunction
   collect({ type: 'major', execution: 'sync', flavor: 'last-resort' })
