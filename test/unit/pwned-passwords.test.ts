@@ -3,7 +3,9 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
+import { createPwnedCheck } from '@registrar/rules/passwords/pwned-check'
 import { createPwnedPasswords, type PwnedPasswordsOptions } from '@registrar/rules/passwords/pwned-passwords'
+import { pino } from 'pino'
 import { afterEach, describe, expect, it } from 'vitest'
 
 const PASSWORD = 'correct horse battery staple'
@@ -28,8 +30,10 @@ async function serve(answer: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
+const UNWATCHED = { down() {}, up() {} }
+
 const ask = (url: string, options: Partial<PwnedPasswordsOptions> = {}) =>
-  createPwnedPasswords({ url, timeoutMs: 2000, whenUnavailable: 'refuse', ...options })(PASSWORD)
+  createPwnedPasswords({ url, timeoutMs: 2000, whenUnavailable: 'refuse', outage: UNWATCHED, ...options })(PASSWORD)
 
 describe('the range service', () => {
   it('knows a password when the rest of its SHA-1 is in the range, whatever the line ends and the case', async () => {
@@ -88,7 +92,8 @@ describe('the range service', () => {
   ])('counts as unavailable when it %s: the setting decides, and the reason is reported', async (_what, answer) => {
     const url = await serve(answer)
     const reasons: string[] = []
-    const options = { timeoutMs: 200, onUnavailable: (reason: string) => void reasons.push(reason) }
+    const outage = { ...UNWATCHED, down: (reason: string) => void reasons.push(reason) }
+    const options = { timeoutMs: 200, outage }
     expect(await ask(url, { ...options, whenUnavailable: 'refuse' })).toBe('unavailable')
     expect(await ask(url, { ...options, whenUnavailable: 'accept' })).toBe(false)
     expect(reasons).toHaveLength(2)
@@ -99,5 +104,19 @@ describe('the range service', () => {
     const url = await serve(() => {})
     for (const server of servers.splice(0)) server.close().closeAllConnections()
     expect(await ask(url)).toBe('unavailable')
+  })
+
+  it('logs an outage of the service, and its end', async () => {
+    let isBroken = true
+    const url = await serve((_, response) => void response.writeHead(isBroken ? 503 : 200).end(`${OTHER}:1`))
+    const lines: string[] = []
+    const isPwned = createPwnedCheck(
+      { PWNED_PASSWORDS_URL: url, PWNED_PASSWORDS_TIMEOUT_MS: 2_000, PWNED_PASSWORDS_WHEN_AWAY: 'accept' },
+      pino({ base: null }, { write: (line: string) => void lines.push(JSON.parse(line).msg) }),
+    )
+    expect(await isPwned(PASSWORD)).toBe(false)
+    isBroken = false
+    expect(await isPwned(PASSWORD)).toBe(false)
+    expect(lines).toEqual(['the password range service is unavailable', 'the password range service has recovered'])
   })
 })

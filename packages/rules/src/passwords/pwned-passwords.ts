@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FieldFault } from '@registrar/shared/contract/field-fault'
+import type { OutageLog } from '@registrar/shared/process/outage-log'
 
 export type PwnedPasswordsOptions = {
   /** A range service such as Have I Been Pwned's: `range/` is appended unless the URL already ends with it. */
@@ -8,8 +9,8 @@ export type PwnedPasswordsOptions = {
   timeoutMs: number
   /** What to do when the service is unavailable: accept the password unchecked, or answer 'unavailable'. */
   whenUnavailable: 'accept' | 'refuse'
-  /** Called with the reason when the service cannot be asked; the reason never holds anything of a password. */
-  onUnavailable?: (reason: string) => void
+  /** Notes when the service cannot be asked, and when it answers; the reason never holds anything of a password. */
+  outage: OutageLog
 }
 
 /** Whether a normalised password is in a breach; 'unavailable' when the service is unavailable and `whenUnavailable` is 'refuse'. */
@@ -29,20 +30,17 @@ const MAX_ANSWER_BYTES = 1 << 20
  * passwords share, and observers do not learn how many it returned, because the response is padded. Redirects are not
  * followed.
  */
-export function createPwnedPasswords({
-  url,
-  timeoutMs,
-  whenUnavailable,
-  onUnavailable,
-}: PwnedPasswordsOptions): IsPwned {
+export function createPwnedPasswords({ url, timeoutMs, whenUnavailable, outage }: PwnedPasswordsOptions): IsPwned {
   const base = new URL(url)
   base.pathname = base.pathname.replace(/\/?(?:range\/?)?$/, '/range/')
   return async (password) => {
     const hash = createHash('sha1').update(password, 'utf8').digest('hex').toUpperCase()
     try {
-      return has(await ask(base, hash.slice(0, 5), timeoutMs), hash.slice(5))
+      const range = await ask(base, hash.slice(0, 5), timeoutMs)
+      outage.up()
+      return has(range, hash.slice(5))
     } catch (error) {
-      onUnavailable?.(error instanceof Error ? error.name : 'unknown')
+      outage.down(error instanceof Error ? error.name : 'unknown')
       return whenUnavailable === 'refuse' ? 'unavailable' : false
     }
   }

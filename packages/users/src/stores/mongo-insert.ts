@@ -20,19 +20,21 @@ export async function insertDocuments(
   return results
 }
 
-/** What each insert would result in now. */
+/** What an insert of each would result in now: a look into each index, by the id (perhaps under another name) and by the name. */
 export async function checkDocuments(
   users: Collection<UserDocument>,
-  given: { userId: string; usernameKey: string }[],
+  documents: Pick<UserDocument, '_id' | 'usernameKey'>[],
 ): Promise<InsertResult[]> {
-  const found = await findHolders(
-    users,
-    given.map(({ userId, usernameKey }) => ({ _id: userId, usernameKey })),
-  )
-  const ids = new Set(found.map(({ _id }) => _id))
-  const names = new Set(found.map(({ usernameKey }) => usernameKey))
-  return given.map(({ userId, usernameKey }) =>
-    ids.has(userId) ? 'exists' : names.has(usernameKey) ? 'taken' : 'created',
+  if (documents.length === 0) return []
+  const options = { projection: { usernameKey: 1 } }
+  const found = await Promise.all([
+    users.find({ _id: { $in: documents.map(({ _id }) => _id) } }, options).toArray(),
+    users.find({ usernameKey: { $in: documents.map(({ usernameKey }) => usernameKey) } }, options).toArray(),
+  ])
+  const ids = new Set(found.flat().map(({ _id }) => _id))
+  const names = new Set(found.flat().map(({ usernameKey }) => usernameKey))
+  return documents.map(({ _id, usernameKey }) =>
+    ids.has(_id) ? 'exists' : names.has(usernameKey) ? 'taken' : 'created',
   )
 }
 
@@ -45,16 +47,10 @@ async function insertTogether(users: Collection<UserDocument>, documents: UserDo
   let left = documents
   for (let tries = 1; tries <= TRIES && left.length > 0; tries++) {
     const inDoubt = await insertOnce(users, left)
-    for (const document of left) if (!inDoubt.includes(document)) results.set(document, 'created')
-
-    const found = inDoubt.length > 0 ? await findHolders(users, inDoubt) : []
-    const ids = new Set(found.map(({ _id }) => _id))
-    const names = new Set(found.map(({ usernameKey }) => usernameKey))
-    for (const document of inDoubt) {
-      if (ids.has(document._id)) results.set(document, 'exists')
-      else if (names.has(document.usernameKey)) results.set(document, 'taken')
-    }
-    left = inDoubt.filter((document) => !results.has(document))
+    for (const document of left) results.set(document, 'created')
+    const standing = await checkDocuments(users, inDoubt)
+    for (const [n, document] of inDoubt.entries()) results.set(document, standing[n]!)
+    left = inDoubt.filter((_, n) => standing[n] === 'created') // nobody has the name, or not yet
   }
   if (left.length > 0) throw new StoreUnavailableError('MongoDB: a write is not yet known to a majority')
   return documents.map((document) => results.get(document)!)
@@ -73,17 +69,4 @@ async function insertOnce(users: Collection<UserDocument>, documents: UserDocume
     if (refused.length === 0 || refused.some(({ code }) => !isDuplicateKeyCode(code))) throw error
     return refused.map(({ index }) => documents[index]!)
   }
-}
-
-/** Who has one of these ids (perhaps under another name by now) or one of these names: a look into each index. */
-async function findHolders(
-  users: Collection<UserDocument>,
-  documents: Pick<UserDocument, '_id' | 'usernameKey'>[],
-): Promise<Pick<UserDocument, '_id' | 'usernameKey'>[]> {
-  const options = { projection: { usernameKey: 1 } }
-  const [byId, byName] = await Promise.all([
-    users.find({ _id: { $in: documents.map(({ _id }) => _id) } }, options).toArray(),
-    users.find({ usernameKey: { $in: documents.map(({ usernameKey }) => usernameKey) } }, options).toArray(),
-  ])
-  return [...byId, ...byName]
 }

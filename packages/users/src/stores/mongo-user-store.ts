@@ -41,7 +41,14 @@ export function createMongoUserStore(uri: string): UserStore {
 
     insertMany: (newUsers) => translatingFaults(() => insertDocuments(users, newUsers.map(newDocumentOf))),
 
-    checkMany: (given) => translatingFaults(() => checkDocuments(users, given)),
+    checkMany: (given) =>
+      translatingFaults(() =>
+        checkDocuments(
+          users,
+          given.map(({ userId, usernameKey }) => ({ _id: userId, usernameKey })),
+        ),
+      ),
+
     find: (userId) => findOne({ _id: userId }),
     findByName: (usernameKey) => findOne({ usernameKey }),
     findMany: (userIds) =>
