@@ -8,7 +8,9 @@ export async function openUserStore(settings: StoreSettings): Promise<UserStore>
   return {
     ...store,
     async insertMany(users: NewUser[]) {
+      if (users.length > 1) await reach('group to be inserted')
       const results = await store.insertMany(users)
+      if (users.length > 1) await reach('group inserted')
       await reach('user inserted')
       return results
     },

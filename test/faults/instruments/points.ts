@@ -4,6 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 export type Point =
   | 'job taken'
   | 'hash done'
+  | 'group to be inserted'
+  | 'group inserted'
   | 'user inserted'
   | 'outcome written'
   | 'failure written'
