@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { growingPauses } from '@registrar/shared/process/growing-pauses'
 import type { Logger } from '@registrar/shared/process/logger'
 import { createOutageLog } from '@registrar/shared/process/outage-log'
-import { StoreUnavailableError, type UserStore } from '@registrar/users/user-store'
+import { prepareStore } from '@registrar/users/prepare-store'
+import type { UserStore } from '@registrar/users/user-store'
 
 /** Names whose quarantine is over are freed this often. */
 const HOUR_MS = 3_600_000
@@ -24,14 +25,7 @@ export function createStoreUpkeep(store: Pick<UserStore, 'prepare'>, { log, shut
   })
   let isPrepared = false
   const prepare = async () => {
-    try {
-      await store.prepare()
-    } catch (error) {
-      if (!(error instanceof StoreUnavailableError)) throw error
-      return outage.down(error.message)
-    }
-    outage.up()
-    isPrepared = true
+    isPrepared = (await prepareStore(store, outage)) || isPrepared
   }
   const goOn = async () => {
     for await (const _ of growingPauses(shutdown)) {

@@ -1,6 +1,7 @@
 import { growingPauses } from '@registrar/shared/process/growing-pauses'
 import type { Logger } from '@registrar/shared/process/logger'
 import { createOutageLog } from '@registrar/shared/process/outage-log'
+import { prepareStore } from '@registrar/users/prepare-store'
 import { StoreUnavailableError, type UserStore } from '@registrar/users/user-store'
 
 type Options = {
@@ -35,13 +36,7 @@ export function createStoreAvailability(store: Pick<UserStore, 'prepare'>, optio
   let search: Promise<void> | undefined
 
   const look = async () => {
-    try {
-      await store.prepare()
-    } catch (error) {
-      if (!(error instanceof StoreUnavailableError)) throw error
-      return outage.down(error.message)
-    }
-    outage.up()
+    if (!(await prepareStore(store, outage))) return
     isAvailable = true
     onAvailable()
   }
