@@ -1,5 +1,5 @@
 import { createPasswordBlocklist } from '@registrar/rules/passwords/password-blocklist'
-import { normalizePassword } from '@registrar/rules/passwords/password-form'
+import { foldPassword, hasInvalidCharacters, normalizePassword } from '@registrar/rules/passwords/password-form'
 import { createPasswordRules } from '@registrar/rules/passwords/password-rules'
 import { describe, expect, it } from 'vitest'
 
@@ -32,6 +32,17 @@ describe('the form of a password that is hashed (OpaqueString)', () => {
     expect(normalizePassword(password)).toBe(normalized)
     expect(normalizePassword(normalized)).toBe(normalized)
   })
+})
+
+it('printable ASCII takes a short way, and is what all the rules make of it', () => {
+  const printable = Array.from({ length: 95 }, (_, n) => String.fromCharCode(32 + n)).join('')
+  const long = (text: string) => `${text}é` // one letter beyond ASCII takes the long way
+  for (const text of [printable, ...printable]) {
+    expect(long(normalizePassword(text))).toBe(normalizePassword(long(text)))
+    expect(long(foldPassword(text))).toBe(foldPassword(long(text)))
+    expect(hasInvalidCharacters(text)).toBe(hasInvalidCharacters(long(text)))
+  }
+  for (const text of ['\x1f', '\x7f', '\n', 'a\tb']) expect(hasInvalidCharacters(text), JSON.stringify(text)).toBe(true)
 })
 
 describe('a password', () => {

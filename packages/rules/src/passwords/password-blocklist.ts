@@ -31,7 +31,9 @@ export function isBlocked(folded: string, blocklist: PasswordBlocklist): boolean
   for (let round = 0; round < 3; round += 1) {
     const piece = text.slice(0, periodOf(text))
     if (piece.length >= MIN_LETTERS && blocklist.has(piece.join(''))) return true
-    text = betweenLetters(piece)
+    const core = betweenLetters(piece)
+    if (core.length === text.length) return false // nothing was taken away: no later round will differ
+    text = core
   }
   return false
 }

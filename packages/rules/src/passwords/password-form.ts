@@ -1,5 +1,8 @@
 import { toOneWidth } from '@registrar/shared/contract/canonical-username'
 
+/** Most passwords. What follows changes nothing in them but the case, and finds nothing wrong. */
+const PRINTABLE_ASCII = /^[ -~]*$/
+
 /** UAX #15, 13 (Stream-Safe Text): real text never has more than 30 marks in a row, and NFC sorts n of them in n² steps. */
 const MARKS_WITHOUT_END = /\p{M}{31}/u
 
@@ -9,14 +12,15 @@ const MARKS_WITHOUT_END = /\p{M}{31}/u
  * would take too long to normalise, which the rules refuse, is returned as it is.
  */
 export const normalizePassword = (password: string): string =>
-  MARKS_WITHOUT_END.test(password) ? password : toOpaqueString(password)
+  PRINTABLE_ASCII.test(password) || MARKS_WITHOUT_END.test(password) ? password : toOpaqueString(password)
 
 /** The same without that limit: for an operator's input, never for a request's. */
 export const toOpaqueString = (text: string): string =>
   text.replace(/[\p{Zs}--[ ]]+/gv, (spaces) => ' '.repeat(spaces.length)).normalize('NFC')
 
 /** The form in which passwords are compared, with width and case folded. It is never hashed. */
-export const foldPassword = (password: string): string => toOneWidth(password).toUpperCase().toLowerCase()
+export const foldPassword = (password: string): string =>
+  PRINTABLE_ASCII.test(password) ? password.toLowerCase() : toOneWidth(password).toUpperCase().toLowerCase()
 
 /** Everything but letters, marks and digits. */
 export const SIGNS = /[^\p{L}\p{M}\p{Nd}]/gu
@@ -34,4 +38,5 @@ const TAGGED_FLAGS = /\p{RGI_Emoji_Tag_Sequence}/gv
  * in Persian and in the scripts of India, are allowed anywhere, and so are characters for which 4.3 requires a context.
  */
 export const hasInvalidCharacters = (password: string): boolean =>
-  MARKS_WITHOUT_END.test(password) || INVALID.test(password.replace(TAGGED_FLAGS, ''))
+  !PRINTABLE_ASCII.test(password) &&
+  (MARKS_WITHOUT_END.test(password) || INVALID.test(password.replace(TAGGED_FLAGS, '')))

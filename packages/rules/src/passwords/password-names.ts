@@ -1,16 +1,13 @@
-import { SIGNS } from './password-form.ts'
-
 /**
- * Whether a password is nothing but a name: once or repeated, with digits or signs before, after or between; both folded.
- * Linear in the password: a comparison stops at the first character that differs, and a match is skipped as a whole.
+ * Whether a password is nothing but a name: once or repeated, with digits before, after or between; both folded and
+ * without signs. Linear in the password: a comparison stops at the first character that differs, and a match is skipped
+ * as a whole.
  */
 export function isMadeOfName(password: string, name: string): boolean {
-  const wanted = name.replace(SIGNS, '')
-  const given = password.replace(SIGNS, '')
-  if (wanted === '' || !given.includes(wanted)) return false
-  for (let at = 0; at < given.length; ) {
-    if (given.startsWith(wanted, at)) at += wanted.length
-    else if (/^\p{Nd}/u.test(given.slice(at, at + 2))) at += String.fromCodePoint(given.codePointAt(at)!).length
+  if (name === '' || !password.includes(name)) return false
+  for (let at = 0; at < password.length; ) {
+    if (password.startsWith(name, at)) at += name.length
+    else if (/^\p{Nd}/u.test(password.slice(at, at + 2))) at += String.fromCodePoint(password.codePointAt(at)!).length
     else return false
   }
   return true

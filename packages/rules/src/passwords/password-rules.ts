@@ -27,7 +27,7 @@ export type PasswordRules = (password: string, canonicalUsername?: string) => Fi
 
 /** Makes the rules of NIST SP 800-63B-4, 3.1.1.2: a minimum length and a blocklist, no composition rules. */
 export function createPasswordRules({ minLength, serviceNames, blocklist }: PasswordRuleOptions): PasswordRules {
-  const foldedServiceNames = serviceNames.map(foldPassword)
+  const foldedServiceNames = serviceNames.map((name) => withoutSigns(foldPassword(name)))
   const tooShort: FieldFault = { code: 'too_short', detail: `Use at least ${minLength} characters.` }
   return (password, canonicalUsername) => {
     if (password.length > MAX_UNITS_AS_SENT)
@@ -46,19 +46,20 @@ export function createPasswordRules({ minLength, serviceNames, blocklist }: Pass
 
   /** Why an attacker would try it early, if there is a reason. */
   function guess(folded: string, username: string | undefined): FieldFault | undefined {
+    const bare = withoutSigns(folded)
     const name = username !== undefined && username.length <= MAX_UNITS_AS_WRITTEN ? foldPassword(username) : ''
-    if (isMadeOfName(folded, name)) return CONTAINS_USERNAME
-    if (foldedServiceNames.some((name) => isMadeOfName(folded, name))) return SERVICE_NAME
-    const readings = [folded, withoutSigns(folded)]
+    if (isMadeOfName(bare, withoutSigns(name))) return CONTAINS_USERNAME
+    if (foldedServiceNames.some((name) => isMadeOfName(bare, name))) return SERVICE_NAME
+    const readings = bare === folded || hasManySigns(folded) ? [folded] : [folded, bare]
     if (readings.some((text) => isBlocked(text, blocklist))) return COMMON
     return readings.some(isPattern) ? PATTERN : undefined
   }
 }
 
+const withoutSigns = (folded: string): string => folded.replace(SIGNS, '')
+
 /** A few kinds of signs between simple pieces add no strength; where there are many, they are the password. */
-function withoutSigns(folded: string): string {
-  return new Set(folded.match(SIGNS)).size <= 3 ? folded.replace(SIGNS, '') : folded
-}
+const hasManySigns = (folded: string): boolean => new Set(folded.match(SIGNS)).size > 3
 
 const INSTEAD = 'Use several unrelated words, or let a password manager generate one.'
 const TOO_LONG: FieldFault = { code: 'too_long', detail: `Use at most ${MAX_CODE_POINTS} characters.` }
