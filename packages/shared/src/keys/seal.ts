@@ -49,14 +49,18 @@ export function createSealer(publicKey: Buffer): Sealer {
       const current = session && session.sealsLeft > 0 && performance.now() < session.endsAt ? session : begin()
       const { ephemeralPublicKey, key } = current
       current.sealsLeft--
-      const padded = pad(password)
-      const sealed = Buffer.allocUnsafe(EPHEMERAL_BYTES + NONCE_BYTES + padded.length + TAG_BYTES)
+      const passwordBytes = Buffer.byteLength(password)
+      const paddedBytes = (Math.floor(passwordBytes / PADDED_BLOCK_BYTES) + 1) * PADDED_BLOCK_BYTES
+      const sealed = Buffer.allocUnsafe(EPHEMERAL_BYTES + NONCE_BYTES + paddedBytes + TAG_BYTES)
       ephemeralPublicKey.copy(sealed)
       const nonce = sealed.subarray(EPHEMERAL_BYTES, EPHEMERAL_BYTES + NONCE_BYTES)
       sodium.randombytes_buf(nonce)
+      // Encrypted in place, so that no copy of the password has to be wiped.
       const ciphertext = sealed.subarray(EPHEMERAL_BYTES + NONCE_BYTES)
+      const padded = ciphertext.subarray(0, paddedBytes)
+      padded.write(password)
+      sodium.sodium_pad(padded, passwordBytes, PADDED_BLOCK_BYTES)
       sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(ciphertext, padded, bytesOf(binding), null, nonce, key)
-      sodium.sodium_memzero(padded)
       return prefix + sealed.toString('base64url')
     },
     [Symbol.dispose]: end,
@@ -74,12 +78,4 @@ function agree(publicKey: Buffer): Session {
   sodium.sodium_memzero(ephemeralSecretKey)
   sodium.sodium_memzero(unused)
   return { ephemeralPublicKey, key, sealsLeft: SESSION_SEALS, endsAt: performance.now() + SESSION_MS }
-}
-
-function pad(password: string): Buffer {
-  const length = Buffer.byteLength(password)
-  const padded = Buffer.alloc((Math.floor(length / PADDED_BLOCK_BYTES) + 1) * PADDED_BLOCK_BYTES)
-  padded.write(password)
-  sodium.sodium_pad(padded, length, PADDED_BLOCK_BYTES)
-  return padded
 }
