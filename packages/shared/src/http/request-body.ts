@@ -39,9 +39,17 @@ function receive(request: IncomingMessage, length: number): Promise<Uint8Array> 
       }
       received += chunk.length
     })
-    request.once('end', () => resolve(body))
-    request.once('close', () => reject(new RequestAborted()))
-    request.once('error', () => reject(new RequestAborted()))
+    // Every request closes: an error costs more than all else here, so it is made only for one that broke off.
+    let hasEnded = false
+    const breakOff = () => {
+      if (!hasEnded) reject(new RequestAborted())
+    }
+    request.once('end', () => {
+      hasEnded = true
+      resolve(body)
+    })
+    request.once('close', breakOff)
+    request.once('error', breakOff)
   })
 }
 
