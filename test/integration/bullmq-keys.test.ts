@@ -1,7 +1,11 @@
+import { JOB_NAME } from '@registrar/shared/contract/registration-job'
+import { createOutageLog } from '@registrar/shared/process/outage-log'
 import { JOB_FIELDS, queueKeys } from '@registrar/shared/redis/keys'
 import { type Job, Queue, UnrecoverableError, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
+import { pino } from 'pino'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createRegistrationQueue } from '../../apps/gateway/src/register/registration-queue.ts'
 import { eventually } from '../support/eventually.ts'
 import { type RedisServer, startRedis } from '../support/redis-server.ts'
 
@@ -55,6 +59,27 @@ it('a job that waits is in the waiting list, counted, and its hash has the time 
   expect(fields).not.toHaveProperty(JOB_FIELDS.startedAt)
   expect(fields).not.toHaveProperty(JOB_FIELDS.finishedAt)
   expect(fields).not.toHaveProperty(JOB_FIELDS.crashes)
+})
+
+it('a job that the gateway adds is stored as `Queue.add` stores it, and one whose key is taken is not added', async () => {
+  const log = createOutageLog(pino({ level: 'silent' }), { down: '', up: '' })
+  const registrations = createRegistrationQueue(redis, keys, log)
+  const job = { version: 1 as const, userId: 'a', username: 'ada', sealed: 'sealed', requestId: 'any-request' }
+  await registrations.add('from-the-gateway', job)
+  await queue.add(JOB_NAME, job, { jobId: 'by-bullmq', attempts: 1, stackTraceLimit: 0 })
+  const [ours, theirs] = [await fieldsOf('from-the-gateway'), await fieldsOf('by-bullmq')]
+  const comparable = ({ opts, timestamp, ...fields }: Record<string, string>) => {
+    const { jobId, ...options } = JSON.parse(opts!)
+    return { ...fields, options }
+  }
+  expect(comparable(ours)).toEqual(comparable(theirs))
+  expect(await redis.lrange(keys.wait, 0, 1)).toEqual(['by-bullmq', 'from-the-gateway'])
+
+  await redis.hset(keys.job('taken'), 'refused', 1)
+  await registrations.add('taken', job)
+  expect(await redis.lpos(keys.wait, 'taken')).toBeNull()
+  for (const jobId of ['from-the-gateway', 'by-bullmq']) await queue.remove(jobId)
+  await registrations.close()
 })
 
 it('a job that waits for a moment is in the delayed set', async () => {

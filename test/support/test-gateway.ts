@@ -10,7 +10,7 @@ type Options = Partial<Omit<GatewayDeps, 'page'>> & { settings?: PageDeps['setti
 /** The gateway without a process and without Redis: whatever `given` does not say must not be needed. */
 export async function testGateway({ settings = { title: 'Test' }, ...given }: Options): Promise<Hono<HttpEnv>> {
   const register = {
-    limitRate: given.limitRate ?? (async () => {}),
+    limitRate: given.limitRate ?? (() => ({ count: async () => {}, countWith: (_, add) => add() })),
     validateRegistration: given.validateRegistration ?? unneeded,
     accept: given.accept ?? unneeded,
   }

@@ -3,24 +3,10 @@ import { networkOf } from '@registrar/shared/http/ip-address'
 import type { RedisKeys } from '@registrar/shared/redis/keys'
 import type { Context } from 'hono'
 import type { Redis } from 'ioredis'
-import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import { queueUnavailable } from '../http/queue-unavailable.ts'
 import { refuse } from '../http/refuse.ts'
-
-/**
- * Adds ARGV[1] to the count of a client, which starts again after ARGV[2] seconds, and returns it with what is left of
- * them in ms. The count goes to no file and no replica, so that no request waits for a disk because of it: lost with
- * Redis, it lets a client start again a minute early. A server that does not allow this writes it like anything else.
- */
-const COUNT = `
-  pcall(function() redis.replicate_commands() redis.set_repl(redis.REPL_NONE) end)
-  local count = redis.call('INCRBY', KEYS[1], ARGV[1])
-  local leftMs = redis.call('PTTL', KEYS[1])
-  if leftMs < 0 then
-    leftMs = ARGV[2] * 1000
-    redis.call('PEXPIRE', KEYS[1], leftMs)
-  end
-  return { count, leftMs }`
+import { createKnownLimits } from './known-limits.ts'
+import { createRequestCounts } from './request-counts.ts'
 
 type Options = {
   redis: Redis
@@ -31,37 +17,68 @@ type Options = {
   windowSeconds?: number
 }
 
+/** One request, which is counted once. */
+export type LimitedRequest = {
+  /** @throws Refusal too_many_requests, queue_unavailable */
+  count(): Promise<void>
+  /**
+   * Counts the request and adds its job in the same turn, unless it is counted already. The job of a request too many is
+   * not taken, whatever `add` does. @throws Refusal as `count` and `add` do
+   */
+  countWith(jobId: string, add: () => Promise<void>): Promise<void>
+}
+
 /**
- * Counts a request. Its answer says how many are left (draft-ietf-httpapi-ratelimit-headers).
- * @throws Refusal too_many_requests, queue_unavailable
+ * Begins to limit a request. Its answer will say how many are left (draft-ietf-httpapi-ratelimit-headers).
+ * @throws Refusal too_many_requests at once, where this gateway knows that the client is over its limit
  */
-export type LimitRate = (c: Context<HttpEnv>) => Promise<void>
+export type LimitRate = (c: Context<HttpEnv>) => LimitedRequest
 
 /** Limits the sign-up requests of one client address, all gateways together: the counts are in Redis. */
 export function createRateLimit({ redis, keys, perMinute, windowSeconds = 60 }: Options): LimitRate {
-  if (perMinute === 0) return async () => {}
-  const limiter = new RateLimiterRedis({
-    storeClient: redis,
-    keyPrefix: keys.rate,
-    points: perMinute,
-    duration: windowSeconds,
-    rejectIfRedisNotReady: true,
-    customIncrTtlLuaScript: COUNT,
-  })
+  if (perMinute === 0) return () => NO_LIMIT
+  const countRequest = createRequestCounts(redis, { windowMs: windowSeconds * 1_000, limit: perMinute })
+  const known = createKnownLimits()
   const policy = `"default";q=${perMinute};w=${windowSeconds}`
-  const headersOf = ({ remainingPoints, msBeforeNext }: RateLimiterRes) => ({
-    'ratelimit-policy': policy,
-    ratelimit: `"default";r=${Math.max(0, remainingPoints)};t=${Math.ceil(msBeforeNext / 1_000)}`,
-  })
 
-  return async (c) => {
-    const standing = await limiter.consume(networkOf(c.get('client').address)).catch((reason: unknown) => {
-      if (!(reason instanceof RateLimiterRes)) throw queueUnavailable(reason)
-      const waitSeconds = Math.max(1, Math.ceil(reason.msBeforeNext / 1_000))
-      throw refuse('too_many_requests', `Try again in ${waitSeconds} s.`, {
-        headers: { ...headersOf(reason), 'retry-after': `${waitSeconds}` },
+  return (c) => {
+    const network = networkOf(c.get('client').address)
+    const key = `${keys.rate}:${network}`
+    const demand = (requests: number, msLeft: number) => {
+      const seconds = Math.max(1, Math.ceil(msLeft / 1_000))
+      const headers = c.get('headers')
+      headers['ratelimit-policy'] = policy
+      headers['ratelimit'] = `"default";r=${Math.max(0, perMinute - requests)};t=${seconds}`
+      if (requests <= perMinute) return
+      throw refuse('too_many_requests', `Try again in ${seconds} s.`, { headers: { 'retry-after': `${seconds}` } })
+    }
+    const settle = async ({ counted }: ReturnType<typeof countRequest>) => {
+      const { requests, msLeft } = await counted.catch((cause) => {
+        throw queueUnavailable(cause)
       })
-    })
-    Object.assign(c.get('headers'), headersOf(standing))
+      if (requests > perMinute) known.note(network, msLeft)
+      demand(requests, msLeft)
+    }
+
+    const knownMs = known.msLeft(network)
+    if (knownMs > 0) demand(perMinute + 1, knownMs)
+    let counted: Promise<void> | undefined
+    return {
+      count() {
+        counted ??= settle(countRequest(key))
+        return counted
+      },
+      async countWith(jobId, add) {
+        if (counted) {
+          await counted
+          return add()
+        }
+        const counting = countRequest(key, keys.job(jobId))
+        counted = settle(counting)
+        await Promise.all([counted, counting.sent.then(add)])
+      },
+    }
   }
 }
+
+const NO_LIMIT: LimitedRequest = { count: async () => {}, countWith: (_, add) => add() }

@@ -45,7 +45,7 @@ export function createWaitingLine(): WaitingLine {
       at = now
       const seconds = perSecond > 0 ? Math.ceil(length / perSecond) : MOST_SECONDS
       // What was watched for a moment says little about the next ten minutes: until more is known, nobody is sent
-      // unavailable for longer than that moment.
+      // away for longer than that moment.
       const most = watchedSeconds < KNOWN_AFTER_SECONDS ? Math.ceil(watchedSeconds) : MOST_SECONDS
       return Math.max(LEAST_SECONDS, Math.min(seconds, most))
     },

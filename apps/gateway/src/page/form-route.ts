@@ -24,11 +24,15 @@ export function formRoute({ limitRate, validateRegistration, accept, csrf }: For
     demandOwnOrigin(c)
     const username = asText(fields['username'])?.trim() // phone keyboards put a space after a word that they complete
     if (username) noteTypedName(c, username)
-    await limitRate(c)
+    const limit = limitRate(c)
+    await limit.count()
     const nonce = csrf.verify(asText(token), sessionsOf(c))
-    const request = await validateRegistration(filledIn({ ...fields, ...(username !== undefined && { username }) }))
+    const request = await validateRegistration(
+      filledIn({ ...fields, ...(username !== undefined && { username }) }),
+      limit,
+    )
     // The nonce makes a double click, a reload and the way back to the same form one registration.
-    const jobId = await accept(request, { ...trailOf(c), idempotencyKey: `form:${nonce}` })
+    const jobId = await accept(request, { ...trailOf(c), idempotencyKey: `form:${nonce}`, limit })
     keepName(c, jobId, request.username)
     return answer(c, 303, null, { location: linksOf(jobId).self, 'cache-control': 'no-store' })
   }

@@ -16,14 +16,23 @@ export type RegisterDeps = {
   accept: AcceptRegistration
 }
 
-/** `POST /register` with JSON: validate, accept, answer 202. Nothing here is slow. */
+/**
+ * `POST /register` with JSON: validate, accept, answer 202. Nothing here is slow. A request that is accepted is counted by
+ * the rate limit in the same turn in which its job is added; one that is refused is counted then.
+ */
 export function registerRoute({ limitRate, validateRegistration, accept }: RegisterDeps) {
   return async (c: Context<HttpEnv>) => {
-    await limitRate(c)
-    demandUtf8(c.req, 'application/json')
-    const idempotencyKey = parseIdempotencyKey(c.req.header('idempotency-key'))
-    const request = await validateRegistration(parseJsonObject(await readBody(c)))
-    const jobId = await accept(request, { ...trailOf(c), idempotencyKey })
+    const limit = limitRate(c)
+    let jobId: string
+    try {
+      demandUtf8(c.req, 'application/json')
+      const idempotencyKey = parseIdempotencyKey(c.req.header('idempotency-key'))
+      const request = await validateRegistration(parseJsonObject(await readBody(c)), limit)
+      jobId = await accept(request, { ...trailOf(c), idempotencyKey, limit })
+    } catch (error) {
+      await limit.count() // that there are too many is answered first
+      throw error
+    }
     const links = linksOf(jobId)
     const accepted: AcceptedRegistration = { jobId, status: 'queued', links }
     return answerJson(c, 202, accepted, { location: links.self, 'retry-after': '1' })

@@ -3,7 +3,7 @@ import type { OutageLog } from '@registrar/shared/process/outage-log'
 import { explainRedisFault } from '@registrar/shared/redis/explain-redis-fault'
 import type { QueueKeys } from '@registrar/shared/redis/keys'
 import { isDemotion } from '@registrar/shared/redis/primary-only'
-import { type JobsOptions, Queue } from 'bullmq'
+import { type JobJson, type JobsOptions, Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { queueUnavailable } from '../http/queue-unavailable.ts'
 
@@ -16,6 +16,18 @@ const JOB_OPTIONS: JobsOptions = {
 
 /** Nobody reads BullMQ's event stream here; its default of 10,000 events would cost 1 MB for nothing. */
 const KEPT_EVENTS = 1_000
+
+/**
+ * What `Queue.add` would hand to its backend; without the Job that it makes for each, an accepted sign-up costs a
+ * twentieth less. docs/decisions/0006-bullmqs-keys-are-read.md
+ */
+const fieldsOf = (jobId: string, job: RegistrationJob) =>
+  ({
+    name: JOB_NAME,
+    data: JSON.stringify(job),
+    opts: { ...JOB_OPTIONS, jobId },
+    timestamp: Date.now(),
+  }) as JobJson // the rest of which is what a job has later
 
 /** Where accepted registrations wait for a worker. */
 export type RegistrationQueue = {
@@ -43,7 +55,7 @@ export function createRegistrationQueue(redis: Redis, keys: QueueKeys, refusals:
     async add(jobId, job) {
       if (redis.status !== 'ready') throw queueUnavailable()
       try {
-        await opened().add(JOB_NAME, job, { ...JOB_OPTIONS, jobId })
+        await opened().backend.addJob(fieldsOf(jobId, job), jobId)
         refusals.up()
       } catch (cause) {
         // A connection that is lost or reopened logs that itself.
