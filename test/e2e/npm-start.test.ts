@@ -151,7 +151,8 @@ describe('npm start that fails: exit code 1, nothing left behind, and its last l
     const other = createServer().listen(0, '127.0.0.1')
     await eventually('listening', () => other.address())
     const { port } = other.address() as { port: number }
-    expect(await errorOf({ DATA_DIR: folder.path, PORT: `${port}`, WORKERS: '2' })).toMatch(
+    const variables = { DATA_DIR: folder.path, PORT: `${port}`, DIRECTORY_PORT: '0', WORKERS: '2' }
+    expect(await errorOf(variables)).toMatch(
       new RegExp(`^Port ${port} on 127.0.0.1 is in use; stop what listens there, or set PORT`),
     )
     other.close()

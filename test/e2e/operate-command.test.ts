@@ -74,7 +74,10 @@ describe('a Redis with 2,400 failed registrations', () => {
       backlogLimit: 100_000,
     })
     const { stdout } = await operate(server.url, ['status'], { MAX_BACKLOG: '500' })
-    expect(stdout).toMatch(/^failed +2,400 +seal_\w+ 500, seal_\w+ 500 \(of the last 1,000\)$/m)
+    // Every other one failed for the other reason, but those of one millisecond are in no order.
+    const [, ...counts] = /^failed +2,400 +seal_\w+ (\d+), seal_\w+ (\d+) \(of the last 1,000\)$/m.exec(stdout)!
+    expect(Number(counts[0]) + Number(counts[1])).toBe(1_000)
+    expect(Math.max(...counts.map(Number))).toBeLessThan(600)
     expect(stdout).toMatch(/^backlog +0 +0 % of 500$/m)
     expect(await redis.hgetall(`bull:${keys.queue.name}:meta`)).toEqual(before)
   })

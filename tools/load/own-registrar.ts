@@ -49,6 +49,7 @@ export async function startOwnRegistrar(variables: Record<string, string> = {}):
       DATA_DIR: folder,
       HOST: '127.0.0.1',
       PORT: `${await freePort()}`, // the same one for a gateway that is restarted
+      DIRECTORY_PORT: '0', // the port after PORT need not be free
       RATE_LIMIT_PER_MINUTE: '0',
       ...variables,
     },
