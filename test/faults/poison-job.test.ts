@@ -17,7 +17,7 @@ async function keepStarting(run: FaultRun, times: number, variables: Record<stri
   }
 }
 
-it('a job that kills its worker three times is failed, kept for an operator, and the others go on', async () => {
+it.concurrent('a job that kills its worker three times is failed, kept for an operator, and the others go on', async () => {
   await using store = await create()
   await using run = await startFaultRun(store)
   const poison = await run.register('poison', 'crash this worker please')
@@ -30,7 +30,7 @@ it('a job that kills its worker three times is failed, kept for an operator, and
   await eventually('the log says why', () => run.logs().includes('crashed_its_workers'))
 })
 
-it('a job that kills its worker three times takes others with it the first time only', async () => {
+it.concurrent('a job that kills its worker three times takes others with it the first time only', async () => {
   await using store = await create()
   await using run = await startFaultRun(store)
   const poison = await run.register('poison', 'crash this worker please')
@@ -51,7 +51,7 @@ it('a job that kills its worker three times takes others with it the first time 
   expect([...crashes.values()].flat()).toHaveLength(2)
 })
 
-it('a job whose workers die three times after the insert is completed: the store knows', async () => {
+it.concurrent('a job whose workers die three times after the insert is completed: the store knows', async () => {
   await using store = await create()
   await using run = await startFaultRun(store)
   const jobId = await run.register('unlucky')
@@ -61,7 +61,7 @@ it('a job whose workers die three times after the insert is completed: the store
   expect(await run.verify()).toEqual({ accepted: 1, completed: 1, rejected: 0, failed: 0 })
 })
 
-it('a job that killed its workers gets a new chance from `npm run retry`', async () => {
+it.concurrent('a job that killed its workers gets a new chance from `npm run retry`', async () => {
   await using store = await create()
   await using run = await startFaultRun(store)
   const jobId = await run.register('unlucky')
@@ -73,7 +73,7 @@ it('a job that killed its workers gets a new chance from `npm run retry`', async
   expect(await run.verify()).toMatchObject({ completed: 1 })
 })
 
-it('a failed registration is put back by `npm run retry`, and then ends like any other', async () => {
+it.concurrent('a failed registration is put back by `npm run retry`, and then ends like any other', async () => {
   await using store = await create()
   await using run = await startFaultRun(store)
   const [first, second] = [await run.register('first'), await run.register('second')]

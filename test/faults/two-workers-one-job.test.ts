@@ -3,7 +3,7 @@ import { outcomeOf } from '../support/client.ts'
 import { storeEngines } from '../support/store-engines.ts'
 import { startFaultRun } from './fault-run.ts'
 
-describe.each(storeEngines)('two workers on one job on $name', ({ create }) => {
+describe.concurrent.each(storeEngines)('two workers on one job on $name', ({ create }) => {
   it.each(['hash done', 'user inserted', 'outcome written'])(
     'are harmless when the first is frozen at "%s" until a second has ended the job, and then goes on',
     async (point) => {
@@ -32,7 +32,7 @@ describe.each(storeEngines)('two workers on one job on $name', ({ create }) => {
   )
 })
 
-it('a worker whose event loop stands still for less than half the lock time keeps its job', async () => {
+it.concurrent('a worker whose event loop stands still for less than half the lock time keeps its job', async () => {
   await using store = await storeEngines[0]!.create()
   await using run = await startFaultRun(store)
   const busy = await run.addWorker({ LINGER_AT: 'hash done', LINGER_MS: '2000', LINGER_BLOCKING: 'yes' })

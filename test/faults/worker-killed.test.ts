@@ -7,7 +7,7 @@ import { startLoad } from './steady-load.ts'
 /** What docs/operations.md promises for a worker that dies. */
 const BACK_TO_WORK_MS = 10_000
 
-describe.each(storeEngines)('a worker killed on $name', ({ create }) => {
+describe.concurrent.each(storeEngines)('a worker killed on $name', ({ create }) => {
   it.each(['job taken', 'hash done', 'user inserted', 'outcome written'])(
     'at "%s": its job ends once, completed, within 10 s, while the others go on',
     async (point) => {
@@ -36,7 +36,7 @@ describe.each(storeEngines)('a worker killed on $name', ({ create }) => {
 /** So many wait that a worker takes several at a time; every second name is given to somebody else in the same line. */
 const WAITING = 120
 
-describe.each(storeEngines)('a worker killed over a group of registrations on $name', ({ create }) => {
+describe.concurrent.each(storeEngines)('a worker killed over a group of registrations on $name', ({ create }) => {
   it.each(['group to be inserted', 'group inserted'])('at "%s": each ends once, as if alone', async (point) => {
     await using store = await create()
     await using run = await startFaultRun(store)
