@@ -54,7 +54,6 @@ describe.each(CALLS)('%s', (_name, call, good) => {
     ['429', problem(429, 'too_many_attempts')],
     ['500', problem(500, 'internal_error')],
     ['503', problem(503, 'store_unavailable')],
-    ['the answer to another request', json(200, {}, { 'x-request-id': 'the-id-of-another-request' })],
     ['a page where JSON should be', json(200, [])],
   ])('tries again after %s, with the same request and the key', async (_what, failure) => {
     await using server = await startScriptedServer(failure, good)
@@ -65,6 +64,14 @@ describe.each(CALLS)('%s', (_name, call, good) => {
     }))
     expect(second).toEqual(first)
     expect(first!.authorization).toBe(`Bearer ${KEY}`)
+  })
+
+  it('does not take the answer to another request for its own', async () => {
+    const foreign: Answer = (response, request) =>
+      good(response.setHeader('x-request-id', 'the-id-of-another-request'), request)
+    await using server = await startScriptedServer(foreign, good)
+    await call(registrarAt(server))
+    expect(server.requests).toHaveLength(2)
   })
 
   it.each([401, 403, 404, 409, 412, 413, 422])('takes %i as final, and says nothing of the key', async (status) => {
