@@ -36,13 +36,14 @@ export function createCalls(http: Http, common: Record<string, string> = {}): Ca
     let mayBeDone = false
     const send: Send = (path, { method = 'GET', body = null, headers } = {}) => {
       const requestId = randomId()
+      const sent = { requestId, request: method + path + body }
       const all = new Headers(headers)
       for (const [name, value] of Object.entries({ ...common, 'x-request-id': requestId })) all.set(name, value)
       if (body !== null && !all.has('content-type')) all.set('content-type', 'application/json')
       return http.read(path, {
         signal,
         init: { method, body, headers: all },
-        check: (answer, text) => check(requestId, answer, text),
+        check: (answer, text) => check(sent, answer, text),
       })
     }
     const tryOnce = async () => {

@@ -90,9 +90,9 @@ export function createRegistrar(options: RegistrarOptions & (DirectoryOptions | 
     throw new TypeError('verify and users need directoryUrl and apiKey: give both to createRegistrar')
   }
   if (directoryUrl !== undefined || apiKey !== undefined) {
+    if (!directoryUrl || !apiKey) throw new TypeError('directoryUrl and apiKey belong together: one of them is missing')
     // Checked here, because fetch would quote it.
-    if (!directoryUrl || !/^[!-~]+$/.test(apiKey ?? ''))
-      throw new TypeError('directoryUrl and apiKey belong together, and a key has visible ASCII characters only')
+    if (!/^[!-~]+$/.test(apiKey)) throw new TypeError('apiKey has a character that no key has, such as a line break')
     callDirectory = createCalls(httpOf(directoryUrl), { authorization: `Bearer ${apiKey}` })
   }
 
