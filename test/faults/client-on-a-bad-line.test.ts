@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { createRegistrar, type Registrar } from '../../packages/client/src/create-registrar.ts'
+import { createRegistrar, type Registrar, RegistrarError } from '../../packages/client/src/create-registrar.ts'
 import { PASSWORD } from '../support/client.ts'
 import { unwatchedFetch } from '../support/contract.ts'
+import { directoryAt, startTestDirectory } from '../support/directory.ts'
 import { randomFaults } from '../support/random-faults.ts'
 import { startRegistrar } from '../support/registrar.ts'
 import { startTcpProxy } from '../support/tcp-proxy.ts'
@@ -11,6 +12,9 @@ import { sqliteStore } from '../support/test-store.ts'
 const SEED = Number(process.env['BAD_LINE_SEED'] ?? 1)
 const CALLS = 1_000
 const AT_ONCE = 40
+const USERS = 50
+/** Of one name no more than five may be in flight, and each is hashed while the others wait. */
+const LOGINS_AT_ONCE = 10
 /** Of all answers. */
 const SHARE_OF_FAULTS = 0.2
 
@@ -38,7 +42,41 @@ describe('the client, where answers are cut, delayed, duplicated and garbled at 
     expect(learned).toEqual(new Map(stored))
     for (const count of Object.values(faults.counts)) expect(count).toBeGreaterThan(0)
   }, 600_000)
+
+  it(`verifies 1,000 logins, none of them as somebody else (seed ${SEED})`, async () => {
+    await using store = await sqliteStore()
+    await using directory = await startTestDirectory(store)
+    await using line = await startTcpProxy({ port: Number(new URL(directory.url).port) })
+    const faults = randomFaults(SEED, SHARE_OF_FAULTS)
+    line.disturb(faults.fault)
+    const { verify } = directoryAt(`http://127.0.0.1:${line.port}`, directory.key, { fetch: unwatchedFetch })
+    const users = await Promise.all(Array.from({ length: USERS }, (_, n) => directory.addUser(`user-${n}`)))
+
+    let next = 0
+    const caller = async () => {
+      while (next < CALLS) {
+        const n = next++
+        const user = n % 4 === 0 ? undefined : users[n % USERS]
+        const login = { username: user?.username ?? `nobody-${n}`, password: PASSWORD }
+        const answer = await insist(() => verify(login))
+        const expected = user ? { verified: true, userId: user.userId, username: user.username } : { verified: false }
+        expect(answer).toEqual(expected)
+      }
+    }
+    await Promise.all(Array.from({ length: LOGINS_AT_ONCE }, caller))
+    for (const count of Object.values(faults.counts)) expect(count).toBeGreaterThan(0)
+  }, 600_000)
 })
+
+/** Calls again for as long as no answer comes, as a person does who presses the button again. */
+async function insist<T>(call: () => Promise<T>): Promise<T> {
+  for (;;)
+    try {
+      return await call()
+    } catch (error) {
+      if (!(error instanceof RegistrarError) || error.status !== 0) throw error
+    }
+}
 
 /** Registers and waits for the end, now by long poll, now by event stream. */
 async function userIdOf(registrar: Registrar, username: string): Promise<string> {
