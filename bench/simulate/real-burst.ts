@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { type AcceptedRegistration, createRegistrar } from '../../packages/client/src/create-registrar.ts'
 import { openLoop } from '../../tools/load/open-loop.ts'
 import type { Phase } from './arrivals.ts'
 
@@ -10,32 +11,23 @@ export type Seen = { acceptedAt: number; endedAt: number }
  * @throws Error when one was not accepted
  */
 export async function realBurst(url: string, { rate, seconds }: Phase): Promise<Seen[]> {
-  const links: string[] = []
+  const registrar = createRegistrar({ url, retries: 0 })
+  const registrations: AcceptedRegistration[] = []
   const run = randomBytes(4).toString('hex')
   const send = async (n: number) => {
-    const response = await fetch(`${url}/register`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ username: `burst-${run}-${n}`, password: 'correct horse battery staple' }),
-    })
-    if (response.status !== 202) throw new Error(`${response.status}: ${await response.text()}`)
-    links.push(url + response.headers.get('location')!)
+    const signUp = { username: `burst-${run}-${n}`, password: 'correct horse battery staple' }
+    registrations.push(await registrar.register(signUp))
   }
   const { failed } = await openLoop({ rate, seconds, send })
   if (failed > 0) throw new Error(`${failed} sign-ups were not accepted`)
 
   const seen: Seen[] = []
   // One after the other: a single long poll on the oldest costs the measured machine next to nothing.
-  for (const link of links) seen.push(await untilEnded(link))
-  return seen
-}
-
-async function untilEnded(link: string): Promise<Seen> {
-  for (;;) {
-    const response = await fetch(`${link}?wait=30`)
-    const { createdAt, finishedAt } = (await response.json()) as { createdAt: string; finishedAt?: string }
-    if (finishedAt) return { acceptedAt: Date.parse(createdAt), endedAt: Date.parse(finishedAt) }
+  for (const registration of registrations) {
+    const { createdAt, finishedAt } = await registration.outcome()
+    seen.push({ acceptedAt: Date.parse(createdAt), endedAt: Date.parse(finishedAt) })
   }
+  return seen
 }
 
 /**

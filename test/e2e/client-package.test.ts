@@ -2,24 +2,30 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { addApiKey, apiKeyFilesBelow } from '@registrar/shared/keys/api-keys'
 import { rolldown } from 'rolldown'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PASSWORD } from '../support/client.ts'
 import { freshName } from '../support/names.ts'
 import { type PackedClient, packedClient } from '../support/packed-client.ts'
 import { startRegistrar } from '../support/registrar.ts'
+import { startDirectory } from '../support/service-process.ts'
 import { sqliteStore } from '../support/test-store.ts'
 
 const CONVERSATION = `
 import { createRegistrar, RegistrarError } from '@registrar/client'
-const [url, username, password] = process.argv.slice(2)
-const registrar = createRegistrar({ url })
+const [url, directoryUrl, apiKey, username, password] = process.argv.slice(2)
+const registrar = createRegistrar({ url, directoryUrl, apiKey })
 const registration = await registrar.register({ username, password })
 const states = []
 for await (const { status } of registration.events()) states.push(status)
 const { status } = await registration.outcome()
 const refusal = await registrar.register({ username: 'a', password }).catch((error) => error)
-console.log(JSON.stringify([states.at(-1), status, refusal instanceof RegistrarError, refusal.code]))
+const { verified } = await registrar.verify({ username, password })
+const names = []
+for await (const user of registrar.users.list()) names.push(user.username)
+const isRefusal = refusal instanceof RegistrarError
+console.log(JSON.stringify([states.at(-1), status, isRefusal, refusal.code, verified, names.join() === username]))
 `
 
 /** Says what becomes of each outcome that is not left out. */
@@ -46,6 +52,47 @@ const OUTCOMES = [
   "case 'failed': return ended.finishedAt",
 ]
 
+/** A login and a rename, which take what a back end has: an address that may be unknown, a user that may not exist. */
+const LOGIN = `
+import { createRegistrar, RegistrarError, type User } from '@registrar/client'
+declare const apiKey: string, address: string | undefined
+const { verify, users } = createRegistrar({ url: 'http://127.0.0.1', directoryUrl: 'http://127.0.0.1', apiKey })
+export async function logIn(username: string, password: string): Promise<string> {
+  try {
+    const answer = await verify({ username, password, client: address })
+    return answer.verified ? answer.userId : 'wrong name or password'
+  } catch (error) {
+    if (error instanceof RegistrarError && error.code === 'too_many_attempts') return String(error.retryAfterSeconds)
+    throw error
+  }
+}
+export async function rename(from: string, username: string): Promise<User | undefined> {
+  const found = await users.find(from)
+  if (!found) return undefined
+  const { userId, etag } = await users.get(found.userId)
+  return users.update(userId, { username }, { ifMatch: etag })
+}
+`
+
+/** What is forgotten, and the code of what the compiler says about it. */
+const FORGETFUL_LOGINS = [
+  [
+    'that it may not be verified',
+    'TS2339',
+    "answer.verified ? answer.userId : 'wrong name or password'",
+    'answer.userId',
+  ],
+  ['that nobody may have the name', 'TS18048', 'if (!found) return undefined', ''],
+  ['the directory and its key', 'TS2339', ", directoryUrl: 'http://127.0.0.1', apiKey", ''],
+  ['the key', 'TS2769', ', apiKey }', ' }'],
+  ['that there may be no key', 'TS2769', 'apiKey: string', 'apiKey: string | undefined'],
+].map(([forgotten, code, what, instead], n) => ({
+  file: `forgetful-login-${n}.ts`,
+  text: LOGIN.replace(what!, instead!),
+  forgotten,
+  code,
+}))
+
 /** The types that the package carries, and those that the services answer by. */
 const SAME_TYPES = `
 import type * as Client from '${resolve('packages/client/dist/contract.js')}'
@@ -58,7 +105,14 @@ const same: [
   Same<Flat<Client.EndedRegistration>, Flat<Ours.EndedRegistration>>,
   Same<Flat<Client.PointedFault>, Flat<Ours.PointedFault>>,
   Same<Client.RegistrationProblemCode, Ours.RegistrationProblemCode>,
-] = [true, true, true, true, true]
+  Same<Client.DirectoryProblemCode, Ours.DirectoryProblemCode>,
+  Same<Flat<Client.VerifyRequest>, Flat<Ours.VerifyRequest>>,
+  Same<Flat<Client.Verification>, Flat<Ours.Verification>>,
+  Same<Flat<Client.User>, Flat<Ours.User>>,
+  Same<Flat<Client.UserPage>, Flat<Ours.UserPage>>,
+  Same<Flat<Client.UserPatch>, Flat<Ours.UserPatch>>,
+  Same<Flat<Client.PasswordChange>, Flat<Ours.PasswordChange>>,
+] = [true, true, true, true, true, true, true, true, true, true, true, true]
 export default same
 `
 
@@ -96,10 +150,13 @@ describe('the package of the client', () => {
   it.each(nodes)('is used by %s', async (node) => {
     await using store = await sqliteStore()
     await using registrar = await startRegistrar({ store })
+    const { keysFile } = apiKeyFilesBelow(store.settings.DATA_DIR)
+    const key = addApiKey(keysFile, { name: 'test', scopes: ['verify', 'users:read'] })
+    await using directory = await startDirectory(registrar.variables)
     client.write('conversation.js', CONVERSATION)
-    const args = ['conversation.js', registrar.gateway.url, freshName(), PASSWORD]
+    const args = ['conversation.js', registrar.gateway.url, directory.url, key, freshName(), PASSWORD]
     const said = execFileSync(node, args, { cwd: client.folder, encoding: 'utf8', env: {} })
-    expect(JSON.parse(said)).toEqual(['completed', 'completed', true, 'invalid_registration'])
+    expect(JSON.parse(said)).toEqual(['completed', 'completed', true, 'invalid_registration', true, true])
   })
 
   it.each(nodes)('refuses CommonJS in %s, and says what to write instead', (node) => {
@@ -127,12 +184,22 @@ describe.each(['typescript', 'typescript-5'])('the types of the client, to %s', 
     client.write('same.ts', SAME_TYPES)
     client.write('old.cts', "import { createRegistrar } from '@registrar/client'\ncreateRegistrar({ url: '' })")
     for (const { file, text } of forgetful) client.write(file, text)
+    client.write('login.ts', LOGIN)
+    for (const { file, text } of FORGETFUL_LOGINS) client.write(file, text)
     complaints = compile(compiler, client)
   })
 
   it('fit a program that handles every outcome, and none that forgets one', () => {
     expect(about('complete.ts')).toEqual([])
     for (const { file } of forgetful) expect(about(file)).toEqual([expect.stringContaining('TS2366')]) // no return
+  })
+
+  it('fit a login that handles every answer', () => {
+    expect(about('login.ts')).toEqual([])
+  })
+
+  it.each(FORGETFUL_LOGINS)('fit no login that forgets $forgotten', ({ file, code }) => {
+    expect(about(file)[0]).toContain(code)
   })
 
   it('are those that the services answer by', () => {
@@ -150,6 +217,7 @@ const COMPILER_OPTIONS = {
   target: 'es2024',
   lib: ['es2024', 'dom'],
   strict: true,
+  exactOptionalPropertyTypes: true,
   noEmit: true,
   types: [],
   allowImportingTsExtensions: true, // by same.ts, into our sources

@@ -5,7 +5,7 @@ import { Queue, UnrecoverableError, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
 import { accepted, completedBy, outcomeOf, PASSWORD, register } from '../support/client.ts'
-import { callsTo } from '../support/directory.ts'
+import { directoryAt } from '../support/directory.ts'
 import { dumpOf, filesBelow } from '../support/dumps.ts'
 import { eventually } from '../support/eventually.ts'
 import { freshName } from '../support/names.ts'
@@ -29,7 +29,7 @@ async function startAll(at: Awaited<ReturnType<(typeof storeEngines)[0]['create'
   return {
     registrar,
     directory,
-    ...callsTo(directory.url, key),
+    ...directoryAt(directory.url, key),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   }
 }
@@ -62,23 +62,20 @@ describe.each(storeEngines)('erasing a user on $name', ({ create }) => {
     const jobId = await accepted(url, username)
     const { userId } = await completedBy(url, jobId)
     const hashes = [(await at.rows())[0]!.passwordHash]
-    const verify = () => all.call('POST', '/verify', { username, password: PASSWORD, client })
-    expect(await (await verify()).json()).toMatchObject({ verified: true })
-    const patch = (name: string) => all.call('PATCH', `/users/${userId}`, { username: name })
-    expect((await patch(other)).status).toBe(200)
-    expect((await patch(username)).status).toBe(200)
-    const put = await all.call('PUT', `/users/${userId}/password`, { password: 'another battery staple' })
-    expect(put.status).toBe(204)
+    expect(await all.verify({ username, password: PASSWORD, client })).toMatchObject({ verified: true })
+    await all.users.update(userId, { username: other })
+    await all.users.update(userId, { username })
+    await all.users.setPassword(userId, 'another battery staple')
     hashes.push((await at.rows()).find(({ _id }) => _id === userId)!.passwordHash)
-    await all.call('POST', '/verify', { username, password: 'wrong', client })
+    await all.verify({ username, password: 'wrong', client })
     await leaveFailedJob(all.registrar, jobId, username)
 
     const dump = () => dumpOf(all.registrar.redis.url, all.registrar.redis.folder)
     const personal = { username, userId, jobId, client, password: PASSWORD, hash: hashes[0]!, newHash: hashes[1]! }
     for (const trace of [username, userId, jobId]) expect(dump().includes(trace), 'control').toBe(true)
 
-    expect((await all.call('DELETE', `/users/${userId}`)).status).toBe(204)
-    expect((await all.call('DELETE', `/users/${userId}`)).status).toBe(404)
+    await all.users.erase(userId)
+    await expect(all.users.erase(userId)).rejects.toMatchObject({ code: 'not_found' })
     expect((await fetch(`${url}/register/${jobId}`)).status).toBe(404)
     const redis = new Redis(all.registrar.redis.url)
     await redis.del(`registrar:${QUEUE_NAME}:outcomes`) // its entries expire by age alone
@@ -105,12 +102,11 @@ describe.each(storeEngines)('erasing a user on $name', ({ create }) => {
     const name = freshName()
     let { userId } = await completedBy(url, await accepted(url, name))
     for (let round = 0; round < 5; round++) {
-      const [erased, ...jobIds] = await Promise.all([
-        all.call('DELETE', `/users/${userId}`),
-        ...Array.from({ length: 4 }, () => accepted(url, name)),
+      const [jobIds] = await Promise.all([
+        Promise.all(Array.from({ length: 4 }, () => accepted(url, name))),
+        all.users.erase(userId),
       ])
-      expect(erased!.status).toBe(204)
-      const outcomes = await Promise.all(jobIds.map((jobId) => outcomeOf(url, jobId as string)))
+      const outcomes = await Promise.all(jobIds.map((jobId) => outcomeOf(url, jobId)))
       const completed = outcomes.filter((outcome) => outcome.status === 'completed')
       expect(completed.length).toBeLessThanOrEqual(1)
       const owners = (await at.rows()).filter(({ usernameKey }) => usernameKey === name)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
-import { startTestDirectory } from '../support/directory.ts'
+import type { RegistrarError } from '../../packages/client/src/create-registrar.ts'
+import { directoryAt, startTestDirectory } from '../support/directory.ts'
 import { storeEngines } from '../support/store-engines.ts'
 
 const USERS = 1_000
@@ -22,20 +23,20 @@ it.each(storeEngines)(
     }))
     await directory.store.insertMany(users)
 
-    const statuses: number[] = []
-    const waiting = users.map(({ userId }, n) => ({ path: `/users/${userId}`, username: `wanted${n % NAMES}` }))
+    const client = directoryAt(directory.url, directory.key)
+    const results: string[] = []
+    const waiting = users.map(({ userId }, n) => ({ userId, username: `wanted${n % NAMES}` }))
     const call = async () => {
       for (let next = waiting.pop(); next; next = waiting.pop()) {
-        const { status } = await directory.call('PATCH', next.path, { username: next.username })
-        if (status === 503)
-          waiting.push(next) // a busy machine: nothing is known, and a repetition does no harm
-        else statuses.push(status)
+        const { userId, username } = next
+        const renamed = client.users.update(userId, { username }).then(() => 'renamed')
+        results.push(await renamed.catch((error: RegistrarError) => error.code))
       }
     }
     await Promise.all(Array.from({ length: CALLERS }, call))
 
-    expect(statuses.filter((status) => status === 200)).toHaveLength(NAMES)
-    expect(statuses.filter((status) => status === 409)).toHaveLength(USERS - NAMES)
+    expect(results.filter((result) => result === 'renamed')).toHaveLength(NAMES)
+    expect(results.filter((result) => result === 'username_taken')).toHaveLength(USERS - NAMES)
     const rows = await at.rows()
     const inUse = rows.filter(({ reservedUntil }) => !reservedUntil)
     expect(new Set(inUse.map(({ _id }) => _id))).toEqual(new Set(users.map(({ userId }) => userId)))

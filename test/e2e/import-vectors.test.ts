@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { startTestDirectory } from '../support/directory.ts'
+import { directoryAt, startTestDirectory } from '../support/directory.ts'
 import { eventually } from '../support/eventually.ts'
 import { runImport, writeRows } from '../support/import.ts'
 import { PASSWORD_VECTORS } from '../support/password-vectors.ts'
@@ -23,15 +23,15 @@ describe('users of other systems, imported', () => {
     expect({ code, stderr }).toMatchObject({ code: 0 })
     await using directory = await startTestDirectory(at, { VERIFY_DEADLINE_MS: '60000' })
 
+    const { verify } = directoryAt(directory.url, directory.key)
+
     /** What is verified of each user's password, or of one like it. */
     const answers = async (like: (password: string) => string) => {
       const users = PASSWORD_VECTORS.entries()
-      const found: { form: string; verified: unknown }[] = []
+      const found: { form: string; verified: boolean }[] = []
       const work = async () => {
         for (const [n, { scheme, form, password }] of users) {
-          const body = { username: `USER-${n}`, password: like(password) }
-          const response = await directory.call('POST', '/verify', body)
-          const { verified = response.status } = (await response.json()) as { verified?: boolean }
+          const { verified } = await verify({ username: `USER-${n}`, password: like(password) })
           found.push({ form: `${scheme}, ${form}`, verified })
         }
       }

@@ -1,10 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { Verification } from '@registrar/shared/contract/directory-user'
-import { callsTo } from '../support/directory.ts'
+import { RegistrarError } from '../../packages/client/src/create-registrar.ts'
+import { directoryAt } from '../support/directory.ts'
 import { eventually } from '../support/eventually.ts'
 import { freshName, freshPassword } from '../support/names.ts'
 import type { Ledger } from './ledger.ts'
-import { withinReason } from './steady-load.ts'
 
 type Directory = { url: string; key: string }
 
@@ -85,15 +84,19 @@ function anyWith(ledger: Ledger, status: 'completed' | 'rejected') {
 
 /** Undefined when it was refused, or the connection failed: nothing is known about the password. */
 async function verify({ url, key }: Directory, ledger: Ledger, username: string, password: string) {
-  const answer = await withinReason(ledger, callsTo(url, key).call('POST', '/verify', { username, password }))
-  const text = await answer?.text().catch(() => undefined)
-  if (answer?.status !== 200 || text === undefined) {
+  try {
+    const verification = await directoryAt(url, key, { retries: 0 }).verify({ username, password })
+    ledger.logins[verification.verified ? 'verified' : 'denied']++
+    return verification
+  } catch (error) {
+    if (!(error instanceof RegistrarError)) throw error
     ledger.logins.refused++
-    if (answer && answer.status !== 429 && answer.status !== 503)
-      ledger.contradictions.push(`a verification was answered ${answer.status}`)
+    const { status, code, cause } = error
+    const isExpected = status === 0 ? isLostConnection(cause) : status === 429 || status === 503
+    if (!isExpected) ledger.contradictions.push(`a verification: ${cause ?? `${status} ${code}`}`)
     return undefined
   }
-  const verification = Verification.parse(JSON.parse(text))
-  ledger.logins[verification.verified ? 'verified' : 'denied']++
-  return verification
 }
+
+/** What fetch says then. Anything else is an answer that took too long, or is none of ours. */
+const isLostConnection = (cause: unknown) => /^(fetch failed|terminated)$/.test((cause as Error).message)

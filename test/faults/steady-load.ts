@@ -60,7 +60,7 @@ async function lookAround(url: string, ledger: Ledger): Promise<void> {
 }
 
 /** The answer; undefined when the connection failed, or it took too long, which is noted. */
-export async function withinReason(ledger: Ledger, request: Promise<Response>): Promise<Response | undefined> {
+async function withinReason(ledger: Ledger, request: Promise<Response>): Promise<Response | undefined> {
   const hangs = delay(HANGS_AFTER_MS, 'hangs' as const, { ref: false })
   const answer = await Promise.race([request.catch(() => undefined), hangs])
   if (answer !== 'hangs') return answer

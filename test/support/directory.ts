@@ -4,6 +4,7 @@ import { addApiKey, apiKeyFilesBelow } from '@registrar/shared/keys/api-keys'
 import { createPasswordHasher } from '@registrar/users/hashing/password-hasher'
 import { openUserStore } from '@registrar/users/stores/open-user-store'
 import type { NewUser, UserStore } from '@registrar/users/user-store'
+import { createRegistrar, type Directory, type RegistrarOptions } from '../../packages/client/src/create-registrar.ts'
 import { PASSWORD } from './client.ts'
 import { insertOne } from './insert-one.ts'
 import { type RedisServer, startRedis } from './redis-server.ts'
@@ -99,6 +100,10 @@ export function callWith(
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
 }
+
+/** The client of a directory that has no gateway beside it. */
+export const directoryAt = (url: string, apiKey: string, options: Partial<RegistrarOptions> = {}): Directory =>
+  createRegistrar({ url, directoryUrl: url, apiKey, ...options })
 
 /** The code of a refusal. */
 export const codeOf = async (response: Response): Promise<string> => ((await response.json()) as { code: string }).code

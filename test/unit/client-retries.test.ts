@@ -124,6 +124,41 @@ describe('register', () => {
     expect(server.requests).toHaveLength(4)
   })
 
+  it('takes an answer that comes too late for its own, where each comes one request too late', async () => {
+    const late = [{ id: 'of-nobody', jobId: OTHER_ID }]
+    await using server = await startScriptedServer((response, request) => {
+      const jobId = JSON.parse(request.body).username === 'ada' ? JOB_ID : OTHER_ID
+      late.push({ id: `${request.headers['x-request-id']}`, jobId })
+      const answer = late.shift()!
+      acceptedAs(answer.jobId, { 'x-request-id': answer.id })(response, request)
+    })
+    const registrar = clientOf(server)
+    for (const [username, jobId] of [
+      ['ada', JOB_ID],
+      ['eve', OTHER_ID],
+      ['ada', JOB_ID],
+    ] as const)
+      expect((await registrar.register({ ...SIGN_UP, username })).jobId).toBe(jobId)
+    expect(server.requests).toHaveLength(6)
+  })
+
+  it('does not believe a foreign answer because it comes twice, once it has had one of its own', async () => {
+    const foreign = acceptedAs(OTHER_ID, { 'x-request-id': 'the-id-of-another-request' })
+    await using server = await startScriptedServer(accepted, foreign, foreign, foreign, accepted)
+    const registrar = clientOf(server)
+    for (let n = 0; n < 2; n++) expect((await registrar.register(SIGN_UP)).jobId).toBe(JOB_ID)
+    expect(server.requests).toHaveLength(5)
+  })
+
+  it('notices a proxy that begins to write request ids of its own', async () => {
+    const renamed = acceptedAs(JOB_ID, { 'x-request-id': 'of-the-proxy' })
+    await using server = await startScriptedServer(accepted, renamed)
+    const registrar = clientOf(server, { retries: 0 })
+    await registrar.register(SIGN_UP)
+    for (let n = 0; n < 20; n++) await expect(registrar.register(SIGN_UP)).rejects.toMatchObject({ code: 'no_answer' })
+    for (let n = 0; n < 2; n++) expect((await registrar.register(SIGN_UP)).jobId).toBe(JOB_ID)
+  })
+
   it('keeps the path under which the gateway is reached', async () => {
     await using server = await startScriptedServer(accepted)
     await createRegistrar({ url: `${server.url}/accounts/`, fetch: unwatchedFetch }).register(SIGN_UP)

@@ -1,3 +1,6 @@
+import { DirectoryProblem } from '@registrar/shared/contract/directory-problems'
+import { PasswordChange, UserPatch, VerifyRequest } from '@registrar/shared/contract/directory-requests'
+import { DirectoryUser, DirectoryUsers, Verification } from '@registrar/shared/contract/directory-user'
 import { PointedFault } from '@registrar/shared/contract/field-fault'
 import { Registration } from '@registrar/shared/contract/registration'
 import { RegistrationProblem } from '@registrar/shared/contract/registration-problems'
@@ -13,6 +16,13 @@ const TYPES = {
   FailedRegistration: Registration.options[3],
   PointedFault,
   RegistrationProblemCode: RegistrationProblem.shape.code,
+  VerifyRequest,
+  Verification,
+  User: DirectoryUser,
+  UserPage: DirectoryUsers,
+  UserPatch,
+  PasswordChange,
+  DirectoryProblemCode: DirectoryProblem.shape.code,
 } satisfies Record<string, z.ZodType>
 
 /** `packages/client/src/contract.ts` with its types written out, so that they need neither zod nor a package of ours. */

@@ -29,9 +29,11 @@ function objectText({ properties = {}, required = [] }: Schema): string {
   const fields = Object.entries(properties).map(([name, schema]) => {
     const { description } = schema as Schema
     const comment = description ? `/** ${description} */\n` : ''
-    return `${comment}${name}${required.includes(name) ? '' : '?'}: ${typeText(schema as Schema)}`
+    const type = typeText(schema as Schema)
+    // As zod infers it, so that a caller whose compiler has exactOptionalPropertyTypes may pass what may be undefined.
+    return comment + (required.includes(name) ? `${name}: ${type}` : `${name}?: ${type} | undefined`)
   })
   return `{\n${fields.join('\n')}\n}`
 }
 
-const literal = (value: unknown) => `'${String(value)}'`
+const literal = (value: unknown) => (typeof value === 'string' ? `'${value}'` : String(value))

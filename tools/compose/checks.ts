@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { Webhook } from 'standardwebhooks'
+import { createRegistrar } from '../../packages/client/src/create-registrar.ts'
 import { accepted, outcomeOf, PASSWORD } from '../../test/support/client.ts'
 import type { ComposeProject } from './compose-project.ts'
 import {
@@ -40,13 +41,9 @@ export const CHECKS: Check[] = [
   [
     'the directory verifies the password, with a key that was made in the container of the keys',
     async (project) => {
-      const key = await project.apiKey('verify')
-      const response = await fetch(`${project.directoryUrl}/verify`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ username: 'ada', password: PASSWORD }),
-      })
-      assert.equal(((await response.json()) as { verified?: boolean }).verified, true)
+      const { url, directoryUrl } = project
+      const registrar = createRegistrar({ url, directoryUrl, apiKey: await project.apiKey('verify') })
+      assert.equal((await registrar.verify({ username: 'ada', password: PASSWORD })).verified, true)
     },
   ],
   ['users are imported and exported in a container of the directory', usersMoveInAndOut],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { createRegistrar } from '../../packages/client/src/create-registrar.ts'
 import { PASSWORD_VECTORS } from '../../test/support/password-vectors.ts'
 import type { ComposeProject } from './compose-project.ts'
 
@@ -17,12 +18,9 @@ export async function usersMoveInAndOut(project: ComposeProject): Promise<void> 
       '--errors',
       '/moving/errors.ndjson',
     )
-    const response = await fetch(`${project.directoryUrl}/verify`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${await project.apiKey('verify')}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ username: 'grace', password }),
-    })
-    assert.equal(((await response.json()) as { verified?: boolean }).verified, true)
+    const { url, directoryUrl } = project
+    const registrar = createRegistrar({ url, directoryUrl, apiKey: await project.apiKey('verify') })
+    assert.equal((await registrar.verify({ username: 'grace', password })).verified, true)
     await project.inDirectory(folder, 'tools/export/main.ts', '--with-hashes', '--out', '/moving/export.ndjson')
     assert.match(readFileSync(join(folder, 'export.ndjson'), 'utf8'), /"username":"Grace","passwordHash":"\$/)
     assert.equal(statSync(join(folder, 'export.ndjson')).mode & 0o777, 0o600)

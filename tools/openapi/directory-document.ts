@@ -66,12 +66,12 @@ const userIdParameter = {
   description: 'From a verification, or from the outcome of a registration.',
   schema: { type: 'string', format: 'uuid' },
 }
-const query = (name: string, description: string, schema: object, example: unknown) => ({
+const query = (name: string, description: string, schema: object, example?: unknown) => ({
   name,
   in: 'query',
   description,
   schema,
-  example,
+  ...(example !== undefined && { example }),
 })
 const string = { type: 'string' }
 
@@ -102,8 +102,9 @@ const paths = {
       summary: 'Find users by name or ids, or read them page by page',
       description: 'With `username` or `ids` nothing else may be given. Pages are in order of creation, oldest first.',
       parameters: [
-        query('username', 'Finds the user with this name, in any spelling.', string, 'Ada'),
-        query('ids', 'Finds up to 100 users by their ids, separated by commas.', string, USER.userId),
+        // No examples of these two: tools send all examples of an operation together, and these go with no other.
+        query('username', 'Finds the user with this name, in any spelling.', string),
+        query('ids', 'Finds up to 100 users by their ids, separated by commas.', string),
         query('limit', 'Users a page.', { type: 'integer', minimum: 1, maximum: 1_000, default: 100 }, 100),
         query('after', 'The `next` of the page before.', string, CURSOR),
       ],

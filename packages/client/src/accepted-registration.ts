@@ -1,3 +1,4 @@
+import type { CallOptions } from './calls.ts'
 import type { EndedRegistration, PendingRegistration, Registration } from './contract.ts'
 import { readEvents } from './event-stream.ts'
 import type { Http } from './http.ts'
@@ -10,8 +11,6 @@ const LONGEST_WAIT_SECONDS = 20
 /** An event stream is never silent for longer than 15 s. */
 const SILENCE_MS = 40_000
 
-type Options = { signal?: AbortSignal | undefined }
-
 /** A registration that was accepted: it will end. Its job id is all it needs, and can be kept. */
 export type AcceptedRegistration = {
   readonly jobId: string
@@ -20,12 +19,12 @@ export type AcceptedRegistration = {
    * @throws RegistrarError when it is unknown or its outcome has expired (`not_found`), or no question about it is
    * answered any more: it can then be called again
    */
-  outcome(options?: Options): Promise<EndedRegistration>
+  outcome(options?: CallOptions): Promise<EndedRegistration>
   /**
    * How the registration stands: at once, and at every change until it has ended. A stream that breaks is resumed.
    * @throws RegistrarError as `outcome` does
    */
-  events(options?: Options): AsyncGenerator<Registration, void, undefined>
+  events(options?: CallOptions): AsyncGenerator<Registration, void, undefined>
 }
 
 const isPending = (registration: Registration): registration is PendingRegistration =>

@@ -24,8 +24,11 @@ type Question = {
 export type Http = {
   begin(signal: AbortSignal | undefined): Tries
   limit(signal: AbortSignal | undefined): TimeLimit
-  /** Tries `once` until it succeeds or is not to be tried again. It is called with the number of failed tries. */
-  call<T>(signal: AbortSignal | undefined, once: (failed: number) => Promise<T>): Promise<T>
+  /**
+   * Tries `once` until it succeeds or is not to be tried again, for at most `mostMs`. It is called with the number of
+   * failed tries.
+   */
+  call<T>(signal: AbortSignal | undefined, once: (failed: number) => Promise<T>, mostMs?: number): Promise<T>
   /** One try to get an answer whole. @throws RegistrarError for any but a 2xx */
   read(path: string, question: Question): Promise<{ answer: Response; text: string }>
   /** One try to get an answer of which more is to come. @throws RegistrarError for any but a 2xx */
@@ -33,7 +36,8 @@ export type Http = {
 }
 
 export function createHttp({ root, fetch, ...retrying }: HttpOptions): Http {
-  const begin = (signal: AbortSignal | undefined) => beginTries(retrying, signal)
+  const begin = (signal: AbortSignal | undefined, mostMs = Infinity) =>
+    beginTries({ ...retrying, timeoutMs: Math.min(retrying.timeoutMs, mostMs) }, signal)
   const limit = (signal: AbortSignal | undefined, waitSeconds = 0) =>
     startTimeLimit(waitSeconds * 1_000 + PATIENCE_MS, signal)
   // A redirect is no answer of ours, and a password is not carried to where it points.
@@ -44,8 +48,8 @@ export function createHttp({ root, fetch, ...retrying }: HttpOptions): Http {
     begin,
     limit,
 
-    async call(signal, once) {
-      const tries = begin(signal)
+    async call(signal, once, mostMs) {
+      const tries = begin(signal, mostMs)
       for (;;) {
         try {
           return await once(tries.failed)

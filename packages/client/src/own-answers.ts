@@ -1,26 +1,41 @@
+/** One try: its id, and what was sent, which an earlier try of the same call may have sent too. */
+type Sent = { requestId: string; request: string }
+
 /** Recognises answers that belong to another request. */
 export type OwnAnswers = {
-  /** Watches over one call. @throws when `text` is not, or not yet certain to be, the answer to `requestId` */
-  begin(): (requestId: string, answer: Response, text: string) => void
+  /** Watches over one call. @throws when `text` is not, or not yet certain to be, the answer to what was sent */
+  begin(): (sent: Sent, answer: Response, text: string) => void
 }
 
+/** So many answers in a row that name another request are none by accident: something in between has begun to write ids. */
+const MOST_FOREIGN = 20
+
 /**
- * A broken connection may hand over the answer to another request: somebody else's job id. Every answer names the
- * request that it belongs to. Some proxies write ids of their own; then the same answer twice is believed, and from then
- * on every one.
+ * A broken connection may hand over the answer to another request: somebody else's job id, or somebody else's login. Every
+ * answer names the request that it belongs to. Some proxies write ids of their own: then no answer has the right one, and
+ * the first that comes twice is believed, and every one after it. Where one has ever been right, that takes more.
  */
 export function createOwnAnswers(): OwnAnswers {
-  let idsAreRewritten = false
+  let foreignInARow = 0
+  let idsAreKept = false
   return {
     begin() {
+      const tries = new Map<string, string>()
       let doubtful: string | undefined
-      return (requestId, { status, headers }, text) => {
+      return ({ requestId, request }, { status, headers }, text) => {
+        tries.set(requestId, request)
         const answered = headers.get('x-request-id')
-        if (!answered || answered === requestId || idsAreRewritten) return
-        const content = `${status} ${text.replaceAll(answered, '')}`
-        idsAreRewritten = content === doubtful
+        if (!answered) return
+        // On a connection that is out of step comes the answer to an earlier try of the same, which is as good.
+        if (tries.get(answered) === request) {
+          foreignInARow = 0
+          idsAreKept = true
+          return
+        }
+        const content = `${request} ${status} ${text.replaceAll(answered, '')}`
+        if (!idsAreKept && content === doubtful) foreignInARow = MOST_FOREIGN
         doubtful = content
-        if (!idsAreRewritten) throw new TypeError('the answer to another request')
+        if (++foreignInARow <= MOST_FOREIGN) throw new TypeError('the answer to another request')
       }
     },
   }

@@ -1,10 +1,15 @@
-import type { PointedFault, RegistrationProblemCode } from './contract.ts'
+import type { DirectoryProblemCode, PointedFault, RegistrationProblemCode } from './contract.ts'
 
 /**
  * The code of the problem document that a service answered with. `no_answer`: nothing usable came, so the request may
  * or may not have been carried out. `unexpected_answer`: something in between answered, a proxy perhaps.
  */
-export type RegistrarErrorCode = RegistrationProblemCode | 'no_answer' | 'unexpected_answer' | (string & {})
+export type RegistrarErrorCode =
+  | RegistrationProblemCode
+  | DirectoryProblemCode
+  | 'no_answer'
+  | 'unexpected_answer'
+  | (string & {})
 
 type About = {
   /** Of the HTTP answer; 0 when there was none. */
@@ -22,7 +27,7 @@ export class RegistrarError extends Error {
   /** Of the HTTP answer; 0 when there was none. */
   readonly status: number
   readonly code: RegistrarErrorCode
-  /** Every fault of every field: of `invalid_registration`, else empty. */
+  /** Every fault of every field: of `invalid_registration` and `invalid_request`, else empty. */
   readonly errors: readonly PointedFault[]
   /** After how many seconds the same call can be made again, where the service said so. */
   readonly retryAfterSeconds: number | undefined
