@@ -12,6 +12,14 @@ describe('the metrics of registrations', () => {
     expect(sum('registrar_registrations_accepted_total')).toBe(0)
     for (const code of Object.keys(REGISTRATION_PROBLEMS)) expect(sum('registrar_refusals_total', { code })).toBe(0)
     expect(sum('registrar_outcomes_total')).toBe(0)
+    for (const status of ['202', '503'])
+      expect(
+        sum('http_server_request_duration_seconds_count', {
+          http_request_method: 'POST',
+          http_route: '/register',
+          http_response_status_code: status,
+        }),
+      ).toBe(0)
     for (const kind of ['long_poll', 'events']) expect(sum('registrar_waiters', { kind })).toBe(0)
     const { sum: sumOfWorker } = await measured.ofWorker()
     for (const [status, reason] of [

@@ -9,12 +9,16 @@ import { queueMetrics } from '@registrar/shared/telemetry/metrics/queue-metrics'
 import { recoveryMetrics } from '@registrar/shared/telemetry/metrics/recovery-metrics'
 import { redisMetrics } from '@registrar/shared/telemetry/metrics/redis-metrics'
 import type { Redis } from 'ioredis'
+import { ROUTES } from './paths.ts'
 
 type Options = { redis: Redis; keys: RedisKeys; probe: WriteProbe; maxBacklog: number }
 
 /** What a gateway counts and measures. */
 export const gatewayMetrics = ({ redis, keys, probe, maxBacklog }: Options): Metrics[] => [
-  httpMetrics(REGISTRATION_PROBLEMS),
+  httpMetrics(REGISTRATION_PROBLEMS, [
+    ['POST', ROUTES.register, 202],
+    ['POST', ROUTES.register, 503],
+  ]),
   acceptanceMetrics,
   queueMetrics({ redis, keys, maxBacklog }),
   outcomeMetrics({ redis, keys }), // after the queue
