@@ -1,24 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** As often as anybody scrapes; every 15 s is usual. */
-const SCRAPE_MS = 1_000
+/** In the middle of a second of work, whether that begins at once or a process is started for it first. */
+const SCRAPE_AFTER_MS = 800
 
-/** Does `work` while the pages of metrics at `urls` are read every second. */
+/**
+ * Does a second of `work` while the pages of metrics at `urls` are read once: as often as anybody scrapes. Every 15 s is
+ * usual.
+ */
 export async function scraping<T>(urls: string[], work: () => Promise<T>): Promise<T> {
-  const over = new AbortController()
-  const read = async (url: string) => (await fetch(url)).text()
   const scrape = async () => {
-    await delay(SCRAPE_MS / 2, undefined, { signal: over.signal })
-    for (;;) {
-      await Promise.all(urls.map(read))
-      await delay(SCRAPE_MS, undefined, { signal: over.signal })
-    }
+    await delay(SCRAPE_AFTER_MS)
+    await Promise.all(urls.map(async (url) => (await fetch(url)).text()))
   }
-  const scraped = scrape().catch((error) => {
-    if (!over.signal.aborted) throw error
-  })
-  const result = await work()
-  over.abort()
-  await scraped
+  const [result] = await Promise.all([work(), urls.length > 0 ? scrape() : undefined])
   return result
 }

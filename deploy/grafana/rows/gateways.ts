@@ -40,7 +40,10 @@ export const gateways: Row = {
       title: 'Event loop lag',
       description: 'How late the event loop runs (99th percentile). A gateway that lags answers late.',
       unit: 's',
-      queries: [{ expr: 'nodejs_eventloop_lag_p99_seconds', legend: '{{process}}' }],
+      queries: [
+        // The metric includes the 50 ms between two measurements.
+        { expr: 'clamp_min(nodejs_eventloop_lag_p99_seconds - 0.05, 0)', legend: '{{process}}' },
+      ],
     },
   ],
 }
