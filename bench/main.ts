@@ -13,7 +13,7 @@ Measures Registrar against the limits of this machine and against the obvious al
 writes ${PAGE} with its charts when all measures have run: about 7 minutes on two cores. Keep the machine idle
 meanwhile. A missed goal is reported and is not a failure.
 
-  --only NAME   one measure, in less than a minute; nothing is written
+  --only NAME   one measure, mostly in less than a minute; nothing is written
   --list        the names of the measures
   --minutes N   the length of memory-over-time, and of the outage of webhook-outage, default 30; they run only when named`
 

@@ -36,6 +36,10 @@ export function spreadOf(values: number[]): Spread {
 export const ratios = (dividends: number[], divisors: number[]): number[] =>
   dividends.map((dividend, round) => dividend / divisors[round]!)
 
+/** Each `size` successive values together: many short rounds give as many steady figures as there are groups. */
+export const grouped = (values: number[], size: number): number[][] =>
+  Array.from({ length: Math.floor(values.length / size) }, (_, n) => values.slice(n * size, (n + 1) * size))
+
 /** The value below which `share` (0 to 1) of the values lie. */
 export function percentile(values: number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)

@@ -1,29 +1,18 @@
 import {
-  LegendDisplayMode,
-  LegendPlacement,
-  ScaleDistribution,
-  ScaleDistributionConfigBuilder,
-  StackingConfigBuilder,
-  StackingMode,
-  TooltipDisplayMode,
-  VizLegendOptionsBuilder,
-  VizTooltipOptionsBuilder,
-} from '@grafana/grafana-foundation-sdk/common'
-import {
   DashboardBuilder,
   DashboardCursorSync,
   DatasourceVariableBuilder,
   RowBuilder,
 } from '@grafana/grafana-foundation-sdk/dashboard'
-import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus'
-import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries'
-import { type Panel, ROWS } from './panels.ts'
+import { graphPanel } from './graph-panel.ts'
+import type { Panel } from './panel.ts'
+import { ROWS } from './rows.ts'
+import { statesPanel } from './states-panel.ts'
+import { totalsPanel } from './totals-panel.ts'
 
-/** Four panels side by side on Grafana's 24 columns. */
+/** Four panels side by side on Grafana's 24 columns; a wide one has them for itself. */
 const SIZE = { width: 6, height: 7 }
-
-/** The data source that is chosen at the top of the page. */
-const DATASOURCE = { type: 'prometheus', uid: '$' + '{datasource}' } // no template string: Grafana replaces it
+const WIDE_SIZE = { width: 24, height: 4 }
 
 /** The dashboard as the JSON text that Grafana imports. */
 export function dashboardJson(): string {
@@ -39,48 +28,23 @@ export function dashboardJson(): string {
     .withVariable(new DatasourceVariableBuilder('datasource').label('Prometheus').type('prometheus'))
   for (const { title, panels } of ROWS) {
     dashboard.withRow(new RowBuilder(title))
-    for (const panel of panels) dashboard.withPanel(timeseries(panel))
+    for (const panel of panels) dashboard.withPanel(builderOf(panel))
   }
   return `${JSON.stringify(dashboard.build(), null, 2)}\n`
 }
 
-function timeseries({
-  title,
-  description,
-  unit,
-  queries,
-  isStacked = false,
-  isLogarithmic = false,
-  max,
-}: Panel): PanelBuilder {
-  const panel = new PanelBuilder()
-    .title(title)
-    .description(description)
-    .unit(unit)
-    .min(0)
-    .datasource(DATASOURCE)
-    .span(SIZE.width)
-    .height(SIZE.height)
-    .fillOpacity(isStacked ? 40 : 10)
-    .lineWidth(2)
-    .legend(
-      new VizLegendOptionsBuilder()
-        .displayMode(LegendDisplayMode.List)
-        .placement(LegendPlacement.Bottom)
-        .showLegend(true),
-    )
-    .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi))
-  if (isStacked) panel.stacking(new StackingConfigBuilder().mode(StackingMode.Normal))
-  if (isLogarithmic)
-    panel.scaleDistribution(new ScaleDistributionConfigBuilder().type(ScaleDistribution.Log).log(10)).min(1)
-  if (max !== undefined) panel.max(max)
-  for (const [n, { expr, legend }] of queries.entries())
-    panel.withTarget(
-      new DataqueryBuilder()
-        .refId(String.fromCharCode(65 + n))
-        .expr(expr)
-        .legendFormat(legend)
-        .range(),
-    )
-  return panel
+function builderOf(panel: Panel) {
+  const { width, height } = panel.isWide ? WIDE_SIZE : SIZE
+  return plainBuilderOf(panel).title(panel.title).description(panel.description).span(width).height(height)
+}
+
+function plainBuilderOf(panel: Panel) {
+  switch (panel.kind) {
+    case 'graph':
+      return graphPanel(panel)
+    case 'totals':
+      return totalsPanel(panel)
+    case 'states':
+      return statesPanel(panel)
+  }
 }

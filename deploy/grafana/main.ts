@@ -7,7 +7,7 @@ const DASHBOARD = 'deploy/grafana/registrar.json'
 
 const HELP = `npm run dashboard [-- --check]
 
-Writes ${DASHBOARD}, the Grafana dashboard, from deploy/grafana/panels.ts. With --check nothing is written: it exits with 1
+Writes ${DASHBOARD}, the Grafana dashboard, from deploy/grafana/rows/. With --check nothing is written: it exits with 1
 if the file is out of date.`
 
 await startOrExplain(async () => {

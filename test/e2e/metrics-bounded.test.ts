@@ -16,7 +16,9 @@ let count = 0
 /** A request as nobody sends it but to find out what happens. Each has a path, a name, an address and a key of its own. */
 function inventedRequest(): string {
   const n = count++
-  const method = METHODS.filter((name) => name !== 'CONNECT')[n % (METHODS.length - 1)]!
+  const known = METHODS.filter((name) => name !== 'CONNECT')
+  // Node closes the connection of a method that nobody knows.
+  const method = n % 1_000 === 999 ? `${INVENTED.toUpperCase()}${n}` : known[n % known.length]!
   const uuid = `${(n + 0x10000000).toString(16)}-0000-4000-8000-000000000000`
   const path = [
     `/${INVENTED}-${n}`,
@@ -85,10 +87,10 @@ it('a hundred thousand requests with invented paths, names, methods and addresse
     (await readMetrics(metricsUrl)).samples.map(({ name, labels }) => JSON.stringify([name, labels]))
 
   await send(url, 2_000) // every kind of request a few times
-  const before = await seriesOf()
+  const before = new Set(await seriesOf())
   await send(url, 98_000)
-  const after = await seriesOf()
-  expect(after.filter((series) => !before.includes(series))).toEqual([])
+  const more = (await seriesOf()).filter((series) => !before.has(series))
+  expect({ count: more.length, first: more.slice(0, 5) }).toEqual({ count: 0, first: [] })
 
   const { page, sum } = await readMetrics(metricsUrl)
   expect(sum('http_server_request_duration_seconds_count')).toBeGreaterThanOrEqual(100_000)

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ROWS } from '../../deploy/grafana/panels.ts'
+import { ROWS } from '../../deploy/grafana/rows.ts'
 import { findPrometheus } from '../../tools/prometheus/prometheus-program.ts'
 import { ALERTS } from '../support/alert-rules.ts'
 import { jobIdOf, outcomeOf, PASSWORD, register } from '../support/client.ts'
@@ -63,7 +63,7 @@ describe.runIf(program)('Registrar as a real Prometheus sees it', () => {
     const missing = new Set([
       ...ROWS.flatMap(({ panels }) => panels)
         .flatMap(({ queries }) => queries)
-        .map(({ expr }) => expr.replaceAll('$__rate_interval', '10s')),
+        .map(({ expr }) => expr.replaceAll('$__rate_interval', '10s').replaceAll('$__range', '1m')),
       ...ALERTS.map(({ expr }) => withoutThreshold(expr)),
     ])
     crm.behave(BEHAVIOURS.fails)
@@ -71,7 +71,7 @@ describe.runIf(program)('Registrar as a real Prometheus sees it', () => {
       const username = freshName()
       await outcomeOf(watched.url, await signUp(username))
       await outcomeOf(watched.url, await signUp(username)) // taken
-      await fetch(`${watched.url}/nothing`)
+      await register(watched.url, { username, password: '' }) // refused
       await callWith(watched.directoryUrl, watched.apiKey, 'POST', '/verify', { username, password: PASSWORD })
       for (const expr of missing) if ((await watched.prometheus.query(expr)).length > 0) missing.delete(expr)
       return missing.size === 0
@@ -144,4 +144,5 @@ describe.runIf(program)('Registrar as a real Prometheus sees it', () => {
  * What an alert looks at, without the condition that makes it fire: a comparison becomes 0 or 1, and the metric that may
  * be absent is asked for.
  */
-const withoutThreshold = (expr: string) => expr.replaceAll(/(==|>) (?=[\d.])/g, '$1 bool ').replace(/^absent/, 'count')
+const withoutThreshold = (expr: string) =>
+  expr.replaceAll(/(==|>|<) (?=[\d.])/g, '$1 bool ').replace(/^absent/, 'count')

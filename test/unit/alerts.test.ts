@@ -61,6 +61,6 @@ describe('the alerts', () => {
   })
 })
 
-it('the Grafana dashboard in the repository is what panels.ts says', () => {
+it('the Grafana dashboard in the repository is what deploy/grafana says', () => {
   expect(readFileSync('deploy/grafana/registrar.json', 'utf8')).toBe(dashboardJson())
 })

@@ -1,13 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ROWS } from '../../deploy/grafana/panels.ts'
+import type { Query } from '../../deploy/grafana/panel.ts'
+import { ROWS } from '../../deploy/grafana/rows.ts'
 import type { PrometheusClient } from '../prometheus/prometheus-client.ts'
-import { type Line, type PanelPicture, svgOf } from './draw-panels.ts'
+import { svgOf } from './draw-row.ts'
+import type { Line, PanelPicture } from './picture.ts'
 import { watchStorm } from './watch-storm.ts'
 
 const FOLDER = 'docs/pictures'
-/** Prometheus scrapes every 2 s here. */
-const RATE_INTERVAL = '10s'
+/** Prometheus scrapes every 2 s here; Grafana takes four scrapes. */
+const RATE_INTERVAL = '8s'
 const STEP_SECONDS = 1
 /** A storm of sign-ups brings no logins. */
 const LEFT_OUT = ['Logins and webhooks']
@@ -31,21 +33,17 @@ export async function drawDashboard(): Promise<void> {
   })
 }
 
-async function linesOf(
-  prometheus: PrometheusClient,
-  queries: { expr: string; legend: string }[],
-  from: number,
-  to: number,
-): Promise<Line[]> {
+async function linesOf(prometheus: PrometheusClient, queries: Query[], from: number, to: number): Promise<Line[]> {
   const lines: Line[] = []
-  for (const { expr, legend } of queries) {
+  for (const query of queries) {
+    const expr = query.expr
+      .replaceAll('$__rate_interval', RATE_INTERVAL)
+      .replaceAll('$__range', `${Math.ceil(to - from)}s`)
     const range = { from, to, stepSeconds: STEP_SECONDS }
-    for (const { metric, values } of await prometheus.queryRange(
-      expr.replaceAll('$__rate_interval', RATE_INTERVAL),
-      range,
-    ))
+    for (const { metric, values } of await prometheus.queryRange(expr, range))
       lines.push({
-        name: legend.replaceAll(/\{\{(\w+)\}\}/g, (_, label) => metric[label] ?? ''),
+        query,
+        name: query.legend.replaceAll(/\{\{(\w+)\}\}/g, (_, label) => metric[label] ?? ''),
         values: alignedTo(from, to, values),
       })
   }

@@ -43,7 +43,8 @@ export async function watchStorm(look: (watched: Watched) => Promise<void>): Pro
   const prometheus = resources.use(
     await startPrometheus(program, { folder, target: `127.0.0.1:${port}`, everyMs: SCRAPE_MS }),
   )
-  await delay(2.5 * SCRAPE_MS) // the first scrapes: a rate needs two
+  while ((await prometheus.query('count_over_time(registrar_backlog_limit[1m]) > 1')).length === 0)
+    await delay(SCRAPE_MS / 4) // a rate needs two scrapes
   const from = Date.now() / 1_000
   await signUps(url, CALM)
   console.log('The storm begins.')
@@ -55,6 +56,7 @@ export async function watchStorm(look: (watched: Watched) => Promise<void>): Pro
   await storm
   console.log('Everything that was accepted has ended.')
   await signUps(url, AFTERWARDS)
+  await delay(2 * SCRAPE_MS) // the last of them are scraped, too
   await look({ prometheus, from, to: Date.now() / 1_000 })
 }
 

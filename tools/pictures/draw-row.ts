@@ -1,0 +1,74 @@
+import { type EChartsOption, init } from 'echarts'
+import { drawGraph } from './draw-graph.ts'
+import { drawStates } from './draw-states.ts'
+import { drawTotals } from './draw-totals.ts'
+import { type Drawing, INK, type PanelPicture, type Place, QUIET } from './picture.ts'
+
+/** Two panels side by side, as wide as a page of documentation. */
+const COLUMNS = 2
+const CELL = { width: 430, height: 300 }
+const WIDE = { width: COLUMNS * CELL.width, height: 136 }
+
+/** Draws the panels of a row, during `seconds`, as an SVG document. */
+export function svgOf(pictures: PanelPicture[], seconds: number): string {
+  const { places, height } = arrange(pictures, seconds)
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDE.width, height })
+  chart.setOption(optionsOf(pictures, places))
+  const svg = chart.renderToSVGString()
+  chart.dispose()
+  return svg
+}
+
+/** From left to right and from top to bottom. Only those with axes are counted. */
+function arrange(pictures: PanelPicture[], seconds: number): { places: Place[]; height: number } {
+  const places: Place[] = []
+  let [x, y, n] = [0, 0, 0]
+  for (const { panel } of pictures) {
+    const size = panel.isWide ? WIDE : CELL
+    places.push({ n, x, y, seconds, ...size })
+    if (panel.kind !== 'totals') n++
+    x += size.width
+    if (x < WIDE.width) continue
+    x = 0
+    y += size.height
+  }
+  return { places, height: x === 0 ? y : y + CELL.height }
+}
+
+function optionsOf(pictures: PanelPicture[], places: Place[]): EChartsOption {
+  const drawings = pictures.map((picture, n) => draw(picture, places[n]!))
+  return {
+    animation: false,
+    backgroundColor: '#ffffff',
+    textStyle: { fontFamily: 'system-ui, sans-serif', color: INK },
+    title: pictures.map(({ panel }, n) => ({
+      text: panel.title,
+      subtext: firstSentence(panel.description),
+      left: places[n]!.x + 6,
+      top: places[n]!.y + 8,
+      itemGap: 5,
+      textStyle: { fontSize: 14, color: INK },
+      subtextStyle: { fontSize: 11, color: QUIET, width: places[n]!.width - 80, overflow: 'break', lineHeight: 14 },
+    })),
+    legend: drawings.flatMap(({ legend = [] }) => legend),
+    grid: drawings.flatMap(({ grid = [] }) => grid),
+    xAxis: drawings.flatMap(({ xAxis = [] }) => xAxis),
+    yAxis: drawings.flatMap(({ yAxis = [] }) => yAxis),
+    series: drawings.flatMap(({ series = [] }) => series),
+    graphic: drawings.flatMap(({ graphic = [] }) => graphic),
+  }
+}
+
+function draw({ panel, lines }: PanelPicture, place: Place): Drawing {
+  switch (panel.kind) {
+    case 'graph':
+      return drawGraph({ panel, lines }, place)
+    case 'states':
+      return drawStates({ panel, lines }, place)
+    case 'totals':
+      return drawTotals({ panel, lines }, place)
+  }
+}
+
+/** Grafana shows all of them, to a pointer above the title. */
+const firstSentence = (description: string) => /^.*?[.;:](?= |$)/.exec(description)![0].replace(/[;:]$/, '.')
