@@ -38,14 +38,16 @@ async function mongoInsert(uri: string) {
 
 function sqliteInsert(folder: string) {
   const database = new DatabaseSync(join(folder, 'registrar.db'))
+  // The same durability, and the same cache: with SQLite's own of 2 MB it would lose half of its speed to the indexes.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON')
+  database.exec('PRAGMA cache_size = -65536')
   const statement = database.prepare(
-    `INSERT INTO users (_id, username, usernameKey, passwordHash, createdAt)
-     VALUES ($_id, $username, $usernameKey, $passwordHash, $createdAt)`,
+    'INSERT INTO users (_id, username, usernameKey, passwordHash, createdAt) VALUES (?, ?, ?, ?, ?)',
   )
   return (documents: Document[]) => {
     database.exec('BEGIN IMMEDIATE')
-    for (const document of documents) statement.run({ ...document, createdAt: document.createdAt.toISOString() })
+    for (const { _id, username, usernameKey, passwordHash, createdAt } of documents)
+      statement.run(_id, username, usernameKey, passwordHash, createdAt.toISOString())
     database.exec('COMMIT')
   }
 }
