@@ -14,7 +14,7 @@ const BULK = 500
  * each thousand users change as many pages of it: they are copied from the log into the file at every fourth commit, not
  * at each. More would hold up another process that happens to do it.
  */
-const BULK_SETTINGS = 'PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000'
+const BULK_SETTINGS = 'PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000'
 
 /** The embedded store: `registrar.db` in `folder`, shared by the processes of one machine. */
 export function createSqliteUserStore(folder: string): UserStore {
