@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, openSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { StoreSettings } from '@registrar/users/stores/open-user-store'
 import { importedUser } from '../load/imported-users.ts'
@@ -89,10 +89,16 @@ async function compare(
   ]
 }
 
+/** What `npm run import` hands to Node. */
+function importCommand(): string[] {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { import: string } }
+  return scripts.import.split(' ').slice(3) // after `exec node tools/run.js`
+}
+
 async function timeImport(file: string, settings: StoreSettings) {
   const startedAt = performance.now()
   await using kept = keep(
-    spawn(process.execPath, ['tools/import/main.ts', file], {
+    spawn(process.execPath, [...importCommand(), file], {
       env: { ...process.env, ...settings },
       stdio: ['ignore', 'ignore', 'inherit'],
     }),

@@ -38,9 +38,9 @@ async function mongoInsert(uri: string) {
 
 function sqliteInsert(folder: string) {
   const database = new DatabaseSync(join(folder, 'registrar.db'))
-  // The same durability, and the same cache: with SQLite's own of 2 MB it would lose half of its speed to the indexes.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON')
-  database.exec('PRAGMA cache_size = -65536')
+  // With SQLite's own settings for these two it takes half as long again.
+  database.exec('PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000')
   const statement = database.prepare(
     'INSERT INTO users (_id, username, usernameKey, passwordHash, createdAt) VALUES (?, ?, ?, ?, ?)',
   )
