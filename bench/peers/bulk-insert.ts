@@ -39,13 +39,15 @@ async function mongoInsert(uri: string) {
 function sqliteInsert(folder: string) {
   const database = new DatabaseSync(join(folder, 'registrar.db'))
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON')
+  // With SQLite's own settings for these two it takes half as long again.
+  database.exec('PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000')
   const statement = database.prepare(
-    `INSERT INTO users (_id, username, usernameKey, passwordHash, createdAt)
-     VALUES ($_id, $username, $usernameKey, $passwordHash, $createdAt)`,
+    'INSERT INTO users (_id, username, usernameKey, passwordHash, createdAt) VALUES (?, ?, ?, ?, ?)',
   )
   return (documents: Document[]) => {
     database.exec('BEGIN IMMEDIATE')
-    for (const document of documents) statement.run({ ...document, createdAt: document.createdAt.toISOString() })
+    for (const { _id, username, usernameKey, passwordHash, createdAt } of documents)
+      statement.run(_id, username, usernameKey, passwordHash, createdAt.toISOString())
     database.exec('COMMIT')
   }
 }

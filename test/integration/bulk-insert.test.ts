@@ -34,6 +34,8 @@ describe.each(storeEngines)('inserting many users: $name', ({ create }) => {
     expect(await store.find(ada.userId)).toEqual({ ...ada, version: 0 })
     const bob = users[1]!
     expect(await store.find(bob.userId)).toMatchObject({ ...bob, updatedAt: MADE_AT, passwordChangedAt: MADE_AT })
+    expect(await store.findMany(users.map(({ userId }) => userId))).toHaveLength(300)
+    expect(await store.checkMany(users)).toEqual(users.map(() => 'exists'))
     expect(await store.insertMany([])).toEqual([])
   })
 

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { ConfigurationError } from '@registrar/shared/process/environment'
 import { startOrExplain } from '@registrar/shared/process/service'
+import { flushedStdout } from '../flushed-stdout.ts'
 import type { Converter } from './converter.ts'
 import { convertCsv } from './csv.ts'
 import { convertDjango } from './django.ts'
@@ -62,4 +63,5 @@ await startOrExplain(async () => {
     }
   console.error(`${counts.rows} users converted; ${counts.withoutPassword} without a password were skipped.`)
 })
+await flushedStdout()
 process.exit() // the channel to the parent would keep it

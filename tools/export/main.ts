@@ -4,6 +4,7 @@ import { ConfigurationError, parseEnvironment } from '@registrar/shared/process/
 import { startOrExplain } from '@registrar/shared/process/service'
 import { exportUsers } from '@registrar/users/moving/export-users'
 import { DirectoryConfig } from '../../apps/directory/src/config.ts'
+import { flushedStdout } from '../flushed-stdout.ts'
 import { progressLine } from '../progress-line.ts'
 import { explainingStoreFaults, openStore } from '../users/open-store.ts'
 import { openOutputFile } from './output-file.ts'
@@ -56,4 +57,5 @@ await startOrExplain(async () => {
     process.exitCode = INTERRUPTED
   } else console.error(`${total.toLocaleString('en-US')} users exported.`)
 })
+await flushedStdout()
 process.exit() // the channel to the parent would keep it

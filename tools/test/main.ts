@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { startOrExplain } from '@registrar/shared/process/service'
 import { createVitest } from 'vitest/node'
 import { findBrowser } from '../browser.ts'
+import { findForeignHashers } from '../foreign-hashers.ts'
 import { findPrometheus } from '../prometheus/prometheus-program.ts'
 import { findRedisProgram } from '../redis/redis-program.ts'
 import { findSchemathesis } from '../schemathesis.ts'
@@ -21,8 +22,9 @@ const HELP = `npm test [-- FILTER …]
 
 Runs the tests on real Redis and real stores; with FILTER only the files whose path contains one of them, such as unit.
 The first line says what runs and how long it takes. The first run installs what the tests need: redis-server,
-Chromium, Prometheus and strace with apt-get, schemathesis from PyPI, and a MongoDB engine (MONGODB_URI, a mongod on the
-PATH, one that can be downloaded, or SecantusDB from PyPI). The last lines name what was not available.`
+Chromium, Prometheus and strace with apt-get, schemathesis, Werkzeug and bcrypt from PyPI, and a MongoDB engine
+(MONGODB_URI, a mongod on the PATH, one that can be downloaded, or SecantusDB from PyPI). The last lines name what was not
+available.`
 
 await startOrExplain(async () => {
   const { values, positionals } = parseArgs({
@@ -35,6 +37,7 @@ await startOrExplain(async () => {
   const browser = findBrowser()
   const prometheus = findPrometheus()
   const schemathesis = findSchemathesis()
+  const foreignHashers = findForeignHashers()
 
   const vitest = await createVitest('test', { run: true, watch: false })
   exitOnSignal()
@@ -49,6 +52,7 @@ await startOrExplain(async () => {
   console.log(browser ? `Browser: Chromium ${versionOf(browser)}` : 'Browser: NONE, its tests did not run')
   console.log(prometheus ? `Prometheus: ${versionOf(prometheus.server)}` : 'Prometheus: NONE, its tests did not run')
   console.log(schemathesis ? `Schemathesis: ${versionOf(schemathesis)}` : 'Schemathesis: NONE, its tests did not run')
+  console.log(`Werkzeug and bcrypt: ${foreignHashers ? 'from PyPI' : 'NONE, their test did not run'}`)
   console.log(mongo ? `MongoDB engine: ${describeMongoEngine(mongo)}` : 'MongoDB engine: NONE, its tests did not run')
   console.log(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`)
   process.exit(failed > 0 || passed === 0 ? 1 : 0)

@@ -24,6 +24,18 @@ const RESERVED: FieldFault = {
  * @param isReserved replaces the built-in names; createReservedUsernames makes one that includes them
  */
 export function usernameFaults(username: string, isReserved: IsReserved = isReservedByDefault): FieldFault[] {
+  if (isPlain(username)) return isReserved(username.toLowerCase()) ? [RESERVED] : []
+  return faultsByAllRules(username, isReserved)
+}
+
+/** Most names: an import has millions. Of such a name the rules below refuse only what is reserved. */
+const isPlain = (username: string) =>
+  username.length >= MIN_CODE_POINTS && username.length <= MAX_CODE_POINTS && PLAIN.test(username)
+
+const PLAIN = /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/i
+
+/** What `usernameFaults` says, without the short way for plain names. */
+export function faultsByAllRules(username: string, isReserved: IsReserved = isReservedByDefault): FieldFault[] {
   if (username.length > MAX_UNITS_AS_WRITTEN)
     return hasForeignCharacters(username)
       ? [TOO_LONG, { code: 'invalid_characters', detail: ALLOWED_CHARACTERS }]
@@ -56,7 +68,7 @@ function characterAdvice(name: string): string {
 
 /** UTS #39: what to change in a name that looks like another one; undefined when nothing has to change. */
 function confusion(name: string, written: string): string | undefined {
-  if (ASCII.test(written)) return undefined // by all rules below; most names are, and an import has millions
+  if (ASCII.test(written)) return undefined // by all rules below
   const letters = name.replace(/[^\p{L}\p{M}\p{Nd}]/gu, '')
   if (!isOfOneScript(letters)) return 'Use the letters of one script.'
   if (hasMixedDigits(name)) return 'Use the digits of one script.'

@@ -26,11 +26,15 @@ export const hasHiddenMark = (text: string): boolean =>
  * separators. Two names with the same likeness look alike; a likeness is never shown. Pass at most MAX_UNITS_AS_WRITTEN.
  */
 export const likenessOf = (name: string): string =>
+  (ASCII.test(name) ? name.toLowerCase().replace(/[^a-z0-9]+/g, '') : lettersLikeThoseOf(name)).replaceAll('rn', 'm')
+
+const ASCII = /^[\0-\x7F]*$/
+
+const lettersLikeThoseOf = (name: string): string =>
   [...name.normalize('NFKD').toLowerCase().replace(PASSED_OVER, '')]
     .map((letter) => alike.get(letter) ?? near.get(letter) ?? letter)
     .join('')
     .toLowerCase()
-    .replaceAll('rn', 'm')
 
 /** Marks that belong to every script are diacritics, except for the two that turn a kana into another syllable. */
 const PASSED_OVER = /[[^\p{L}\p{M}\p{Nd}][\p{Script=Inherited}--[\u3099\u309A]]]/gv

@@ -47,8 +47,14 @@ export function storedArgon2(hash: Argon2Hash, bounds: HashBounds): StoredHash |
   }
 }
 
+/** What of a hash the limits are about. */
+type Measures = Pick<Argon2Hash, 'memoryKib' | 'timeCost' | 'parallelism'> & {
+  salt: { length: number }
+  hash: { length: number }
+}
+
 export function argon2Fault(
-  { memoryKib, timeCost, parallelism, salt, hash }: Argon2Hash,
+  { memoryKib, timeCost, parallelism, salt, hash }: Measures,
   bounds: HashBounds,
 ): HashFault | undefined {
   if (timeCost < 1 || parallelism < 1 || memoryKib < 8 * parallelism) return 'hash_malformed'

@@ -7,6 +7,7 @@ import type { LegacyDigest } from './legacy-digest.ts'
 import { readDjangoDigest, readKratosDigest, readLdapDigest } from './legacy-digest-forms.ts'
 import { readPbkdf2 } from './pbkdf2.ts'
 import { readPhpass } from './phpass.ts'
+import { readPlainArgon2 } from './plain-argon2.ts'
 import { readScrypt } from './scrypt.ts'
 import { readShaCrypt } from './sha-crypt.ts'
 import type { HashFault, HashReader, ReadContext, StoredHash } from './stored-hash.ts'
@@ -14,6 +15,7 @@ import { isTooLongToWrap, readWrappedDigest } from './wrapped-digest.ts'
 
 /** Each form is of one family only, so their order is nothing but their frequency. */
 const READERS: HashReader[] = [
+  readPlainArgon2,
   readWrappedDigest,
   readArgon2,
   readBcrypt,

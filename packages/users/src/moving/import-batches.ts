@@ -41,12 +41,13 @@ export async function* importBatches(
 
 /** The store cannot tell an earlier row of this file from the same row of an earlier import: both are there already. */
 function createTakenBefore() {
-  const seen = new FingerprintSet()
+  const names = new FingerprintSet()
+  const ids = new FingerprintSet()
   return ({ user: { userId, usernameKey }, idPointer }: ReadUser): RowFault | undefined => {
-    if (seen.has(`name ${usernameKey}`)) return { code: 'username_taken', pointer: '#/username' }
+    if (names.has(usernameKey)) return { code: 'username_taken', pointer: '#/username' }
     const hasOwnId = idPointer !== '#/username' // else it follows from the name
-    if (hasOwnId && !seen.add(`id ${userId}`)) return { code: 'id_taken', pointer: idPointer }
-    seen.add(`name ${usernameKey}`)
+    if (hasOwnId && !ids.add(userId)) return { code: 'id_taken', pointer: idPointer }
+    names.add(usernameKey)
     return undefined
   }
 }

@@ -39,7 +39,7 @@ export type ImportProgress = { results: RowResult[]; bytesRead: number }
 /**
  * Imports the users of an NDJSON file, a batch after the other: what has been yielded is in the store. Nothing else is
  * kept of how far an import has come. Repeated, it finds the existing users and continues. Memory stays flat, apart
- * from some 20 bytes for each name, to find those that occur twice.
+ * from some 20 bytes for each name and each id, to find those that occur twice.
  * @throws StoreUnavailableError when the store stays unavailable
  */
 export async function* importUsers(

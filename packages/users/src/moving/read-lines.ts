@@ -12,6 +12,8 @@ export type Line = {
 
 const LINE_FEED = 0x0a
 const BYTE_ORDER_MARK = '\uFEFF'
+/** A UTF-16 unit never takes more in UTF-8. */
+const MAX_BYTES_OF_A_UNIT = 3
 
 /**
  * Splits a stream of bytes into lines, those of one chunk at a time. Empty lines are left out but counted; a byte-order
@@ -22,30 +24,52 @@ export async function* readLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<
   let rest: Buffer[] = []
   let restBytes = 0
 
-  const lineOf = (bytes: Buffer): Line[] => {
+  const lineOf = (text: string | undefined): Line[] => {
     number++
-    const isReadable = restBytes + bytes.length <= MAX_LINE_BYTES
-    const whole = rest.length > 0 && isReadable ? Buffer.concat([...rest, bytes]) : bytes
-    rest = []
-    restBytes = 0
-    if (!isReadable || !isUtf8(whole)) return [{ number, text: undefined }]
-    const text = whole.toString()
+    if (text === undefined) return [{ number, text }]
     const trimmed = (number === 1 && text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text).trim()
     return trimmed === '' ? [] : [{ number, text: trimmed }]
+  }
+  /** The line that earlier chunks have begun. */
+  const endRest = (end: Buffer): Line[] => {
+    const text = restBytes + end.length <= MAX_LINE_BYTES ? decode(Buffer.concat([...rest, end])) : undefined
+    rest = []
+    restBytes = 0
+    return lineOf(text)
   }
 
   for await (const chunk of chunks) {
     const lines: Line[] = []
-    let from = 0
-    for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, from)) {
-      lines.push(...lineOf(chunk.subarray(from, end)))
-      from = end + 1
-    }
-    restBytes += chunk.length - from
+    const first = chunk.indexOf(LINE_FEED)
+    const last = chunk.lastIndexOf(LINE_FEED)
+    if (first >= 0) lines.push(...endRest(chunk.subarray(0, first)))
+    if (last > first) for (const text of textsIn(chunk.subarray(first + 1, last))) lines.push(...lineOf(text))
+    const begun = chunk.subarray(last + 1)
+    restBytes += begun.length
     // What is too long already is only counted.
-    if (restBytes <= MAX_LINE_BYTES) rest.push(chunk.subarray(from))
+    if (restBytes <= MAX_LINE_BYTES) rest.push(begun)
     else rest = []
     yield { lines, bytes: chunk.length }
   }
-  if (restBytes > 0) yield { lines: lineOf(Buffer.alloc(0)), bytes: 0 }
+  if (restBytes > 0) yield { lines: endRest(Buffer.alloc(0)), bytes: 0 }
 }
+
+/** Whole lines, decoded together where all of them are UTF-8, which takes far less time than one by one. */
+function textsIn(bytes: Buffer): (string | undefined)[] {
+  const together = decode(bytes)
+  if (together !== undefined) return together.split('\n').map((text) => (isShort(text) ? text : undefined))
+  const texts: (string | undefined)[] = []
+  for (let from = 0; from <= bytes.length; ) {
+    const found = bytes.indexOf(LINE_FEED, from)
+    const end = found < 0 ? bytes.length : found
+    const isReadable = end - from <= MAX_LINE_BYTES
+    texts.push(isReadable ? decode(bytes.subarray(from, end)) : undefined)
+    from = end + 1
+  }
+  return texts
+}
+
+const decode = (bytes: Buffer): string | undefined => (isUtf8(bytes) ? bytes.toString() : undefined)
+
+const isShort = (text: string): boolean =>
+  text.length * MAX_BYTES_OF_A_UNIT <= MAX_LINE_BYTES || Buffer.byteLength(text) <= MAX_LINE_BYTES

@@ -6,7 +6,7 @@ import { isDuplicateKeyCode } from './mongo-faults.ts'
 /** The holder of a name may be erased just as a sign-up collides with it, and a write may be slow to reach a majority. */
 const TRIES = 3
 
-/** Documents of one command: even a slow server must finish them long before the socket times out. */
+/** Documents, or ids to look for, of one command: even a slow server must finish them long before the socket times out. */
 const COMMAND_DOCUMENTS = 100
 
 /** Inserts documents of users, each some in one command. @throws StoreUnavailableError, MongoError: see below */
@@ -15,9 +15,13 @@ export async function insertDocuments(
   documents: UserDocument[],
 ): Promise<InsertResult[]> {
   const results: InsertResult[] = []
-  for (let from = 0; from < documents.length; from += COMMAND_DOCUMENTS)
-    results.push(...(await insertTogether(users, documents.slice(from, from + COMMAND_DOCUMENTS))))
+  for (const some of inParts(documents)) results.push(...(await insertTogether(users, some)))
   return results
+}
+
+/** As many at a time as one command may have. */
+export function* inParts<T>(all: T[]): Generator<T[]> {
+  for (let from = 0; from < all.length; from += COMMAND_DOCUMENTS) yield all.slice(from, from + COMMAND_DOCUMENTS)
 }
 
 /** What an insert of each would result in now: a look into each index, by the id (perhaps under another name) and by the name. */
@@ -25,7 +29,15 @@ export async function checkDocuments(
   users: Collection<UserDocument>,
   documents: Pick<UserDocument, '_id' | 'usernameKey'>[],
 ): Promise<InsertResult[]> {
-  if (documents.length === 0) return []
+  const results: InsertResult[] = []
+  for (const some of inParts(documents)) results.push(...(await checkTogether(users, some)))
+  return results
+}
+
+async function checkTogether(
+  users: Collection<UserDocument>,
+  documents: Pick<UserDocument, '_id' | 'usernameKey'>[],
+): Promise<InsertResult[]> {
   const options = { projection: { usernameKey: 1 } }
   const found = await Promise.all([
     users.find({ _id: { $in: documents.map(({ _id }) => _id) } }, options).toArray(),

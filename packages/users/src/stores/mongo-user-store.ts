@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { type Collection, type Filter, ReadConcern } from 'mongodb'
-import type { UserStore } from '../user-store.ts'
+import type { User, UserStore } from '../user-store.ts'
 import { connect, createMongoClient } from './mongo-client.ts'
 import { IS_USER, newDocumentOf, type UserDocument, userOf, versionIs } from './mongo-documents.ts'
 import { isDuplicateKey, translatingFaults } from './mongo-faults.ts'
-import { checkDocuments, insertDocuments } from './mongo-insert.ts'
+import { checkDocuments, inParts, insertDocuments } from './mongo-insert.ts'
 import { migrate } from './mongo-schema.ts'
 import { inTransaction } from './mongo-transaction.ts'
 import { databaseOf } from './mongodb-uri.ts'
@@ -52,9 +52,12 @@ export function createMongoUserStore(uri: string): UserStore {
     find: (userId) => findOne({ _id: userId }),
     findByName: (usernameKey) => findOne({ usernameKey }),
     findMany: (userIds) =>
-      translatingFaults(async () =>
-        (await users.find({ _id: { $in: userIds }, ...IS_USER }).toArray()).map((document) => userOf(document)),
-      ),
+      translatingFaults(async () => {
+        const found: User[] = []
+        for (const some of inParts(userIds))
+          found.push(...(await users.find({ _id: { $in: some }, ...IS_USER }).toArray()).map(userOf))
+        return found
+      }),
     page: ({ after, limit }) =>
       translatingFaults(async () => {
         const { createdAt, userId = '' } = after ?? {}

@@ -31,14 +31,16 @@ export const userOf = (row: UserRow): User => ({
   version: row.version ?? 0,
 })
 
-export const newRowOf = (user: NewUser) => ({
-  _id: user.userId,
-  username: user.username,
-  usernameKey: user.usernameKey,
-  passwordHash: user.passwordHash,
-  jobId: user.jobId ?? null,
-  createdAt: user.createdAt.toISOString(),
-  updatedAt: isOther(user.updatedAt, user.createdAt) ? user.updatedAt.toISOString() : null,
-  disabled: user.disabled ? 1 : null,
-  passwordChangedAt: isOther(user.passwordChangedAt, user.createdAt) ? user.passwordChangedAt.toISOString() : null,
-})
+/** In the order of the columns of `insert`. */
+export const newRowOf = (user: NewUser) =>
+  [
+    user.userId,
+    user.username,
+    user.usernameKey,
+    user.passwordHash,
+    user.jobId ?? null,
+    user.createdAt.toISOString(),
+    isOther(user.updatedAt, user.createdAt) ? user.updatedAt.toISOString() : null,
+    user.disabled ? 1 : null,
+    isOther(user.passwordChangedAt, user.createdAt) ? user.passwordChangedAt.toISOString() : null,
+  ] as const
