@@ -1,3 +1,4 @@
+import Denque from 'denque'
 import type { Command, Redis } from 'ioredis'
 
 /** How many times the event loop turns, with pauses in between, before a command is given up. */
@@ -10,15 +11,22 @@ const TICKS = 8
  * is one, and looks at the socket before it gives up.
  */
 export function limitCommands(redis: Redis, ms: number): void {
-  const waiting = createLine()
+  // In the order in which they were sent. Redis answers in that order, so those that are settled stand in front, and are
+  // let go of with each new one. Held until the next tick, or by arrays that are copied, they would grow old, and V8 would
+  // spend as much time on them as on all the rest of a request.
+  const waiting = new Denque<{ command: Command; since: number }>()
   let tick = 0
+  const letGo = () => {
+    while (waiting.peekFront()?.command.isSettled) waiting.shift()
+  }
   const rejectOverdue = () => {
     tick++
-    const overdue = waiting.sentBefore(tick - TICKS)
+    letGo()
+    const overdue = waiting.toArray().filter(({ since }) => tick - since >= TICKS)
     if (overdue.length === 0) return
     setImmediate(() => {
       // By now the event loop has read what there was.
-      for (const command of overdue) if (!command.isSettled) command.reject(new Error('Command timed out'))
+      for (const { command } of overdue) if (!command.isSettled) command.reject(new Error('Command timed out'))
     })
   }
   const timer = setInterval(rejectOverdue, ms / TICKS).unref()
@@ -26,39 +34,8 @@ export function limitCommands(redis: Redis, ms: number): void {
 
   const sendCommand = redis.sendCommand.bind(redis)
   redis.sendCommand = (command, stream) => {
-    waiting.add(command, tick)
+    letGo()
+    waiting.push({ command, since: tick })
     return sendCommand(command, stream)
-  }
-}
-
-/** How many places of settled commands may stand before the first of those that are not. */
-const MOST_EMPTY = 1_024
-
-/**
- * Commands in the order in which they were sent. Redis answers them in that order, so those that are settled stand in
- * front, and are let go of with each new one. Held for longer, or by a list that is copied, they would grow old, and V8
- * would spend as much time on them as on all the rest of a request.
- */
-function createLine() {
-  const line: ({ command: Command; since: number } | undefined)[] = []
-  let first = 0
-  const letGo = () => {
-    while (first < line.length && line[first]!.command.isSettled) line[first++] = undefined
-    if (first < MOST_EMPTY) return
-    line.copyWithin(0, first)
-    line.length -= first
-    first = 0
-  }
-  return {
-    add(command: Command, since: number) {
-      letGo()
-      line.push({ command, since })
-    },
-    /** Those that are not settled and were sent at `tick` or before. */
-    sentBefore(tick: number): Command[] {
-      letGo()
-      const unsettled = line.slice(first).map((entry) => entry!)
-      return unsettled.filter(({ command, since }) => since <= tick && !command.isSettled).map(({ command }) => command)
-    },
   }
 }
