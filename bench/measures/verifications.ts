@@ -26,8 +26,8 @@ export const verificationsMeasure: Measure = {
     const usernames = (await addUsers(stage.folder, USERS)).map(({ username }) => username)
     const { url, key } = await stage.startDirectory()
     const to = { url, key, usernames, password: PASSWORD }
-    // Twice the hashes in flight: while one is counted in Redis, another is hashed.
-    const asMany = async () => (await verifications({ ...to, connections: CORES * 2, seconds: RATE_SECONDS })).perSecond
+    // More than are hashed at a time: while some are counted in Redis, which syncs, others are hashed.
+    const asMany = async () => (await verifications({ ...to, connections: CORES * 4, seconds: RATE_SECONDS })).perSecond
     await asMany()
     const rates = await interleaved(RATE_ROUNDS, { raw: () => rawHashRate(RATE_SECONDS), directory: asMany }, report)
 

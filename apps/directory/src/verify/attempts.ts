@@ -14,30 +14,35 @@ import {
   withdraw,
 } from './attempt-counts.ts'
 
+/** An attempt, and the counts as they were stored with it: nobody else has changed them when it ends, as a rule. */
+export type CountedAttempt = Attempt & { stored: string }
+
 /**
  * Counts verifications by canonical name, for all directories together, in Redis: known to it before anything is hashed,
  * so that neither guesses side by side nor a restart pass uncounted. All throw Refusal queue_unavailable.
  */
 export type Attempts = {
-  begin(usernameKey: string, client: string | undefined): Promise<Attempt | Refused>
-  succeed(usernameKey: string, attempt: Attempt): Promise<void>
+  begin(usernameKey: string, client: string | undefined): Promise<CountedAttempt | Refused>
+  succeed(usernameKey: string, attempt: CountedAttempt): Promise<void>
   /** Nothing was hashed for this attempt after all. */
-  withdraw(usernameKey: string, attempt: Attempt): Promise<void>
+  withdraw(usernameKey: string, attempt: CountedAttempt): Promise<void>
   /** For a new password, and for an operator who unlocks a name. */
   forgetFailures(usernameKey: string): Promise<void>
   /** For an erased user: forgets the known clients too. */
   forget(usernameKey: string): Promise<void>
 }
 
-// Compare and set: the rules are in one place, in TypeScript. KEYS: the counts. ARGV: as read, as changed, seconds to keep.
+// Compare and set: the rules are in one place, in TypeScript. KEYS: the counts. ARGV: what they are thought to be, what
+// they become, seconds to keep them. Returns the counts where they are others, and else nothing.
 const REPLACE = `
-if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
+local held = redis.call('GET', KEYS[1]) or ''
+if held ~= ARGV[1] then return held end
 redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
-return 1`
+return false`
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
-    replaceAttemptCounts(key: string, old: string, changed: string, seconds: number): Result<number, Context>
+    replaceAttemptCounts(key: string, old: string, changed: string, seconds: number): Result<string | null, Context>
   }
 }
 
@@ -50,27 +55,44 @@ export function createAttempts({ redis, keys, now = Date.now }: Options): Attemp
   redis.defineCommand('replaceAttemptCounts', { numberOfKeys: 1, lua: REPLACE })
   const keyOf = (usernameKey: string) => keys.attempts(digestOf(usernameKey))
 
-  /** Runs `change` on the counts of a name until nobody has changed them meanwhile, and returns what it returned last. */
-  async function update<T>(usernameKey: string, change: (counts: AttemptCounts) => T): Promise<T> {
+  /**
+   * Runs `change` on the counts of a name until nobody has changed them meanwhile, and returns what it returned last. With
+   * a `guess` of what is stored, most often right, they are not read first: a login takes two round trips, not four.
+   */
+  async function update<T>(usernameKey: string, change: (counts: AttemptCounts) => T, guess?: string) {
     const key = keyOf(usernameKey)
+    let old = guess ?? (await redis.get(key)) ?? ''
+    let isRead = guess === undefined
     for (let tries = 0; tries < MAX_TRIES; tries++) {
-      const old = (await redis.get(key)) ?? ''
       const counts: AttemptCounts = old ? JSON.parse(old) : noCounts()
       const result = change(counts)
-      const changed = JSON.stringify(counts)
-      if (changed === (old || JSON.stringify(noCounts()))) return result
-      if (await redis.replaceAttemptCounts(key, old, changed, secondsToKeep(counts))) return result
+      const stored = JSON.stringify(counts)
+      const isUnchanged = stored === (old || JSON.stringify(noCounts()))
+      if (isUnchanged && isRead) return { result, stored }
+      const held = isUnchanged
+        ? await redis.get(key)
+        : await redis.replaceAttemptCounts(key, old, stored, secondsToKeep(counts))
+      if (!isUnchanged && held === null) return { result, stored }
+      old = held ?? ''
+      isRead = true
     }
     throw new Error('the counts of one name change too fast')
   }
   return {
-    begin: (usernameKey, client) =>
-      fromRedis(
-        update(usernameKey, (counts) => begin(counts, client === undefined ? client : digestOf(client), now())),
-      ),
-    succeed: (usernameKey, attempt) => fromRedis(update(usernameKey, (counts) => succeed(counts, attempt, now()))),
-    withdraw: (usernameKey, attempt) => fromRedis(update(usernameKey, (counts) => withdraw(counts, attempt))),
-    forgetFailures: (usernameKey) => fromRedis(update(usernameKey, forgetFailures)),
+    async begin(usernameKey, client) {
+      const digest = client === undefined ? client : digestOf(client)
+      const { result, stored } = await fromRedis(update(usernameKey, (counts) => begin(counts, digest, now()), ''))
+      return 'isClosed' in result ? result : { ...result, stored }
+    },
+    async succeed(usernameKey, attempt) {
+      await fromRedis(update(usernameKey, (counts) => succeed(counts, attempt, now()), attempt.stored))
+    },
+    async withdraw(usernameKey, attempt) {
+      await fromRedis(update(usernameKey, (counts) => withdraw(counts, attempt), attempt.stored))
+    },
+    async forgetFailures(usernameKey) {
+      await fromRedis(update(usernameKey, forgetFailures))
+    },
     forget: async (usernameKey) => void (await fromRedis(redis.del(keyOf(usernameKey)))),
   }
 }
