@@ -15,7 +15,7 @@ import {
 } from './attempt-counts.ts'
 
 /** An attempt, and the counts as they were stored with it: nobody else has changed them when it ends, as a rule. */
-export type CountedAttempt = Attempt & { stored: string }
+type CountedAttempt = Attempt & { stored: string }
 
 /**
  * Counts verifications by canonical name, for all directories together, in Redis: known to it before anything is hashed,
