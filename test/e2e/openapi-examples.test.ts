@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { USER } from '../../tools/openapi/directory-examples.ts'
+import { USER } from '../../tools/openapi/directory/examples.ts'
 import { accepted, PASSWORD } from '../support/client.ts'
 import { startTestDirectory } from '../support/directory.ts'
 import { startRegistrar } from '../support/registrar.ts'

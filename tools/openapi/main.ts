@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { directoryDocument } from './directory-document.ts'
-import { gatewayDocument } from './gateway-document.ts'
+import { directoryDocument } from './directory/document.ts'
+import { gatewayDocument } from './gateway/document.ts'
 
 const HELP = `npm run openapi -- [--check]
 

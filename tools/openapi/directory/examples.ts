@@ -1,7 +1,7 @@
 import { DIRECTORY_PROBLEMS, type DirectoryProblemCode } from '@registrar/shared/contract/directory-problems'
 import type { DirectoryUser, Verification } from '@registrar/shared/contract/directory-user'
 import type { Problem } from '@registrar/shared/contract/problem'
-import { problemExamples } from './problem-examples.ts'
+import { problemExamples } from '../problem-examples.ts'
 
 export const USER: DirectoryUser = {
   userId: '5d0a4e7c-0f8e-4a53-b5a9-3d0d1c2b7e11',

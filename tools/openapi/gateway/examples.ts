@@ -1,6 +1,6 @@
 import type { Problem } from '@registrar/shared/contract/problem'
 import { REGISTRATION_PROBLEMS, type RegistrationProblemCode } from '@registrar/shared/contract/registration-problems'
-import { problemExamples } from './problem-examples.ts'
+import { problemExamples } from '../problem-examples.ts'
 
 const jobId = '2b0c3f0e-6b1d-4c43-9d0a-2f6f5c3f7f52'
 const links = { self: `/register/${jobId}`, events: `/register/${jobId}/events` }

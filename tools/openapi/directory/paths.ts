@@ -1,63 +1,6 @@
-import type { ApiScope } from '@registrar/shared/contract/api-scope'
-import {
-  DIRECTORY_PROBLEMS,
-  DirectoryProblem,
-  type DirectoryProblemCode,
-} from '@registrar/shared/contract/directory-problems'
-import { PasswordChange, UserPatch, VerifyRequest } from '@registrar/shared/contract/directory-requests'
-import { DirectoryUser, DirectoryUsers, Verification } from '@registrar/shared/contract/directory-user'
-import { PointedFault } from '@registrar/shared/contract/field-fault'
-import { components, head, json, ref, SERVICE_TAG, servicePaths } from './common.ts'
-import { CURSOR, DIRECTORY_REFUSALS, USER, USERS, VERIFICATIONS } from './directory-examples.ts'
-import { type HeaderName, headerRefs } from './headers.ts'
-import { problemResponses, type Response } from './problems.ts'
-import { componentSchemas } from './schemas.ts'
-
-const problems = problemResponses({
-  problems: DIRECTORY_PROBLEMS,
-  examples: DIRECTORY_REFUSALS,
-  headers: { 401: ['WWW-Authenticate'], 403: ['WWW-Authenticate'], 405: ['Allow'] },
-})
-
-/** What any request with a key may be answered. */
-const ANY = ['invalid_api_key', 'insufficient_scope', 'internal_error', 'store_unavailable'] as const
-/** What any request with a body may be answered besides. */
-const WITH_BODY = [
-  'malformed_json',
-  'length_required',
-  'content_too_large',
-  'unsupported_media_type',
-  'invalid_request',
-] as const
-
-type Operation = {
-  scope: ApiScope
-  operationId: string
-  summary: string
-  description?: string
-  parameters?: object[]
-  body?: { mediaType: string; schema: string; example: object }
-  responses: Record<number, Response>
-  refusals?: readonly DirectoryProblemCode[]
-}
-
-/** An operation that needs a key with `scope`. */
-const operation = ({ scope, body, responses, refusals = [], ...named }: Operation) => ({
-  ...named,
-  tags: [scope === 'verify' ? 'verify' : 'users'],
-  security: [{ apiKey: [scope] }],
-  ...(body && {
-    requestBody: { required: true, content: { [body.mediaType]: { schema: ref(body.schema), example: body.example } } },
-  }),
-  responses: { ...responses, ...problems(...ANY, ...(body ? WITH_BODY : []), ...refusals) },
-})
-
-const ok = (description: string, content: Record<string, unknown>, ...headers: HeaderName[]): Response => ({
-  description,
-  headers: headerRefs('X-Request-Id', ...headers),
-  content,
-})
-const done = (description: string): Response => ({ description, headers: headerRefs('X-Request-Id') })
+import { json } from '../common.ts'
+import { CURSOR, USER, USERS, VERIFICATIONS } from './examples.ts'
+import { done, ok, operation } from './operation.ts'
 
 const userIdParameter = {
   name: 'userId',
@@ -76,7 +19,7 @@ const query = (name: string, description: string, schema: object, example?: unkn
 const string = { type: 'string' }
 
 /** In this order, and `/users/export` before the ids, as the directory itself looks at them. */
-const paths = {
+export const paths = {
   '/verify': {
     post: operation({
       scope: 'verify',
@@ -198,37 +141,3 @@ const paths = {
     }),
   },
 }
-
-const REQUESTS = { VerifyRequest, UserPatch, PasswordChange }
-const schemas = () =>
-  componentSchemas(
-    { ...REQUESTS, Verification, User: DirectoryUser, Users: DirectoryUsers, Problem: DirectoryProblem, PointedFault },
-    Object.keys(REQUESTS),
-  )
-
-/** The OpenAPI document of the directory. */
-export const directoryDocument = () => ({
-  ...head(
-    'Registrar: the directory',
-    'The private API over users, for your own back ends. `HEAD` works wherever `GET` does; any other method is refused ' +
-      'with `405` and `Allow`. Every answer carries `X-Request-Id`, by which its log lines are found. Refusals are problem ' +
-      'documents (RFC 9457). Answers may get more fields in a later release.',
-  ),
-  security: [],
-  tags: [
-    { name: 'verify', description: 'For logging in.' },
-    { name: 'users', description: 'Reading, changing and erasing users.' },
-    SERVICE_TAG,
-  ],
-  paths: { ...paths, ...servicePaths(problems) },
-  components: components(schemas(), problems('method_not_allowed')['405']!, {
-    securitySchemes: {
-      apiKey: {
-        type: 'http',
-        scheme: 'bearer',
-        bearerFormat: 'rk_…',
-        description: 'Created by `npm run keys -- api`. Each operation names the scope that its key needs.',
-      },
-    },
-  }),
-})
