@@ -1,3 +1,6 @@
+import { QUEUE_NAME } from '@registrar/shared/contract/registration-job'
+import { redisKeys } from '@registrar/shared/redis/keys'
+import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
 import { PASSWORD, register } from '../support/client.ts'
 import { postForm, takeForm } from '../support/form.ts'
@@ -7,6 +10,11 @@ import { startGateway } from '../support/service-process.ts'
 import { storeEngines } from '../support/store-engines.ts'
 
 const { create } = storeEngines[0]!
+/** A connection that ends with the test. */
+function connected(url: string) {
+  const client = new Redis(url)
+  return { client, [Symbol.dispose]: () => client.disconnect() }
+}
 const from = (address: string) => ({ 'x-forwarded-for': address })
 const signUp = (url: string, headers: Record<string, string> = {}) =>
   register(url, { username: freshName(), password: PASSWORD }, headers)
@@ -35,6 +43,30 @@ describe('the rate limit', () => {
     }
     expect((await signUp(urls[0]!, from('203.0.113.10'))).status).toBe(202)
     expect((await fetch(`${urls[0]}/livez`, { headers: from('203.0.113.9') })).status).toBe(200)
+  })
+
+  it('lets in exactly as many as it says, however many come at once through two gateways, and queues no other', async () => {
+    await using store = await create()
+    await using registrar = await startRegistrar({ store, workers: 0, variables: { RATE_LIMIT_PER_MINUTE: '20' } })
+    await using second = await startGateway(registrar.variables)
+    const urls = [registrar.gateway.url, second.url]
+    const statuses = await Promise.all(Array.from({ length: 200 }, async (_, n) => (await signUp(urls[n % 2]!)).status))
+    expect(statuses.filter((status) => status === 202)).toHaveLength(20)
+    expect(statuses.filter((status) => status === 429)).toHaveLength(180)
+    using redis = connected(registrar.redis.url)
+    expect(await redis.client.llen(redisKeys(QUEUE_NAME).wait)).toBe(20)
+  })
+
+  it('counts requests that are refused for another reason, too', async () => {
+    await using store = await create()
+    await using registrar = await startRegistrar({ store, workers: 0, variables: { RATE_LIMIT_PER_MINUTE: '3' } })
+    const { url } = registrar.gateway
+    const bad = async (body: object) => (await register(url, body as { username: string; password: string })).status
+    expect([await bad({}), await bad({ username: 7 }), await bad({ username: freshName(), password: 'x' })]).toEqual([
+      422, 422, 422,
+    ])
+    expect(await bad({})).toBe(429)
+    expect((await signUp(url)).status).toBe(429)
   })
 
   it('gives a person without JavaScript the form again with the name that was typed, and counts it once', async () => {
