@@ -1,22 +1,19 @@
 import { COLOURS, type States } from '../../deploy/grafana/panel.ts'
-import { type Drawing, gridOf, type PanelPicture, type Place, TEXT, timeAxis } from './picture.ts'
-
-/** Room for the names of the series. */
-const LEFT = 150
+import { type Drawing, gridOf, MARGIN, type PanelPicture, type Place, TEXT, timeAxis } from './picture.ts'
 
 /** A bar for each series, in the colour of its state. */
 export function drawStates({ panel, lines }: PanelPicture<States>, place: Place): Drawing {
   const { n } = place
   const shown = lines.toReversed() // the first one at the top
   return {
-    grid: [gridOf(place, LEFT)],
+    grid: [gridOf(place)],
     xAxis: [timeAxis(place)],
     yAxis: [
       {
         gridIndex: n,
         type: 'category',
-        data: shown.map(({ name }) => name.replaceAll(/ +/g, ' ')),
-        axisLabel: { ...TEXT, width: LEFT - 12, overflow: 'truncate' },
+        data: shown.map(({ name }) => name),
+        axisLabel: { ...TEXT, width: MARGIN - 12, overflow: 'truncate' },
         axisLine: { show: false },
         axisTick: { show: false },
       },
