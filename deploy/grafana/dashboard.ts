@@ -41,7 +41,7 @@ function builderOf(panel: Panel) {
   const { width, height } = panel.isWide ? WIDE_SIZE : SIZE
   return plainBuilderOf(panel)
     .title(panel.title)
-    .description(panel.description + basisOf(panel, WINDOW))
+    .description(`${panel.description} ${basisOf(panel, WINDOW)}`.trimEnd())
     .span(width)
     .height(height)
 }

@@ -50,7 +50,7 @@ export function drawGraph({ panel, lines }: PanelPicture<Graph>, place: Place): 
         type: 'plain',
         itemWidth: 13,
         itemHeight: 8,
-        itemGap: shown.length > 3 ? 12 : 22,
+        itemGap: panel.namesHighest ? 34 : shown.length > 4 ? 12 : 22,
         icon: 'rect',
         textStyle: TEXT,
       },

@@ -10,9 +10,9 @@ const COLUMNS = 2
 const CELL = { width: 430, height: 300 }
 const WIDE = { width: COLUMNS * CELL.width, height: 136 }
 /** Below the panels. */
-const FOOT = 22
+const FOOT = 28
 /** Of what a panel answers, in characters: two lines are above it. */
-const LINE = 66
+const LINE = 70
 
 /** Draws the panels of a row, during `seconds`, with rates over `window` (in words), as an SVG document. */
 export function svgOf(pictures: PanelPicture[], seconds: number, window: string): string {
@@ -48,7 +48,9 @@ function optionsOf(pictures: PanelPicture[], places: Place[], window: string, he
     textStyle: { fontFamily: 'system-ui, sans-serif', color: INK },
     title: pictures.map(({ panel }, n) => ({
       text: panel.title,
-      subtext: wrapped(firstSentence(panel.description) + basisOf(panel, window), panel.isWide ? 2 * LINE : LINE),
+      subtext: [...wrapped(firstSentence(panel.description), panel.isWide ? 2 * LINE : LINE), basisOf(panel, window)]
+        .join('\n')
+        .trimEnd(),
       left: places[n]!.x + 6,
       top: places[n]!.y + 8,
       itemGap: 5,
@@ -78,12 +80,13 @@ function draw({ panel, lines }: PanelPicture, place: Place): Drawing {
 /** Grafana shows all of them, to a pointer above the title. */
 const firstSentence = (description: string) => /^.*?\.(?= |$)/.exec(description)![0]
 
+/** ECharts would begin a line with the space at which it breaks. */
 const wrapped = (text: string, length: number) =>
-  text.replaceAll(new RegExp(`(.{1,${length}})(?: |$)`, 'g'), '$1\n').trimEnd()
+  [...text.matchAll(new RegExp(`(.{1,${length}})(?: |$)`, 'g'))].map(([, line]) => line!)
 
 const footOf = (y: number) => ({
   type: 'text' as const,
   x: WIDE.width - 16,
-  y,
+  y: y + 6,
   style: { text: TIME_AXIS, fill: QUIET, font: '11px system-ui, sans-serif', align: 'right' as const },
 })

@@ -38,18 +38,18 @@ export function drawStates({ panel, lines }: PanelPicture<States>, place: Place)
       },
     ],
     graphic: [
-      [COLOURS.green, panel.states.one, 12],
-      [COLOURS.red, panel.states.zero, 112],
+      [COLOURS.green, panel.states.one, 17],
+      [COLOURS.red, panel.states.zero, 117],
     ].flatMap(([fill, text, at]) => [
       {
         type: 'rect' as const,
-        shape: { x: place.x + Number(at), y: place.y + place.height - 40, width: 13, height: 8 },
+        shape: { x: place.x + Number(at), y: place.y + place.height - 36, width: 13, height: 8 },
         style: { fill: `${fill}` },
       },
       {
         type: 'text' as const,
         x: place.x + Number(at) + 18,
-        y: place.y + place.height - 42,
+        y: place.y + place.height - 37,
         style: { text: `${text}`, fill: TEXT.color, font: `${TEXT.fontSize}px system-ui, sans-serif` },
       },
     ]),

@@ -8,7 +8,7 @@ export const gateways: Row = {
     {
       kind: 'graph',
       title: 'Requests',
-      description: 'Requests a second by route, stacked, without long polls and event streams.',
+      description: 'Requests a second by route, stacked; no long polls or event streams.',
       unit: 'reqps',
       isStacked: true,
       queries: [

@@ -40,7 +40,7 @@ export const hashingAndStoring: Row = {
       kind: 'graph',
       title: 'Recoveries',
       description:
-        'Faults recovered from, counted since the beginning of the time shown. Nobody is registered twice by them: each name has one user. ' +
+        'Faults recovered from so far in the time shown; none of them registers anyone twice. Each name has one user. ' +
         'A job is put back when a worker shuts down, or to be processed alone because it was in a worker that died.',
       unit: 'short',
       namesHighest: true,
@@ -48,7 +48,7 @@ export const hashingAndStoring: Row = {
         { expr: recovered('stalled_job'), legend: 'taken over from a dead worker', colour: 'orange' },
         { expr: recovered('given_back'), legend: 'put back for later', colour: 'sky' },
         { expr: recovered('repeated_delivery'), legend: 'delivered again', colour: 'blue', isDashed: true },
-        { expr: recovered('store_outage|redis_outage'), legend: 'outages that ended', colour: 'red' },
+        { expr: recovered('store_outage|redis_outage'), legend: 'outages that ended', colour: 'purple' },
       ],
     },
   ],

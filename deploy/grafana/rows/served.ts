@@ -53,7 +53,8 @@ export const served: Row = {
     {
       kind: 'graph',
       title: 'Refused',
-      description: 'Requests refused a second, by the code of the problem; without those for what does not exist.',
+      description:
+        'Requests refused a second, by the code of the problem, stacked. Without those for what does not exist.',
       unit: 'reqps',
       isStacked: true,
       ifEmpty: 'none refused',
