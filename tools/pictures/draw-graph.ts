@@ -50,7 +50,7 @@ export function drawGraph({ panel, lines }: PanelPicture<Graph>, place: Place): 
         type: 'plain',
         itemWidth: 13,
         itemHeight: 8,
-        itemGap: panel.namesHighest ? 34 : shown.length > 4 ? 12 : 22,
+        itemGap: shown.length > 4 ? 8 : 18,
         icon: 'rect',
         textStyle: TEXT,
       },

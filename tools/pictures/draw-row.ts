@@ -1,4 +1,4 @@
-import { type EChartsOption, init } from 'echarts'
+import { type EChartsOption, init, setPlatformAPI } from 'echarts'
 import { basisOf } from '../../deploy/grafana/basis.ts'
 import { drawGraph } from './draw-graph.ts'
 import { drawStates } from './draw-states.ts'
@@ -13,6 +13,18 @@ const WIDE = { width: COLUMNS * CELL.width, height: 136 }
 const FOOT = 28
 /** Of what a panel answers, in characters: two lines are above it. */
 const LINE = 70
+
+/**
+ * How wide a character is, in its size: ECharts would assume a narrower font than that of many systems, and names in
+ * legends would overlap. It takes the height of a line from a Chinese character, which is square.
+ */
+const widthOf = (character: string) => (character < '\u2e80' ? 0.55 : 1)
+setPlatformAPI({
+  measureText(text, font = '') {
+    const size = Number(/([\d.]+)px/.exec(font)?.[1] ?? 12)
+    return { width: [...text].reduce((sum, character) => sum + size * widthOf(character), 0) }
+  },
+})
 
 /** Draws the panels of a row, during `seconds`, with rates over `window` (in words), as an SVG document. */
 export function svgOf(pictures: PanelPicture[], seconds: number, window: string): string {

@@ -45,7 +45,7 @@ export const hashingAndStoring: Row = {
       unit: 'short',
       namesHighest: true,
       queries: [
-        { expr: recovered('stalled_job'), legend: 'taken over from a dead worker', colour: 'orange' },
+        { expr: recovered('stalled_job'), legend: 'taken from a dead worker', colour: 'orange' },
         { expr: recovered('given_back'), legend: 'put back for later', colour: 'sky' },
         { expr: recovered('repeated_delivery'), legend: 'delivered again', colour: 'blue', isDashed: true },
         { expr: recovered('store_outage|redis_outage'), legend: 'outages that ended', colour: 'purple' },
