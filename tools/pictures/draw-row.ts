@@ -10,7 +10,7 @@ const COLUMNS = 2
 const CELL = { width: 430, height: 300 }
 const WIDE = { width: COLUMNS * CELL.width, height: 136 }
 /** Below the panels. */
-const FOOT = 28
+const FOOT = 34
 /** Of what a panel answers, in characters: two lines are above it. */
 const LINE = 70
 
@@ -18,7 +18,7 @@ const LINE = 70
  * How wide a character is, in its size: ECharts would assume a narrower font than that of many systems, and names in
  * legends would overlap. It takes the height of a line from a Chinese character, which is square.
  */
-const widthOf = (character: string) => (character < '\u2e80' ? 0.55 : 1)
+const widthOf = (character: string) => (character < '\u2e80' ? 0.53 : 1)
 setPlatformAPI({
   measureText(text, font = '') {
     const size = Number(/([\d.]+)px/.exec(font)?.[1] ?? 12)
@@ -99,6 +99,6 @@ const wrapped = (text: string, length: number) =>
 const footOf = (y: number) => ({
   type: 'text' as const,
   x: WIDE.width - 16,
-  y: y + 6,
+  y: y + 12,
   style: { text: TIME_AXIS, fill: QUIET, font: '11px system-ui, sans-serif', align: 'right' as const },
 })

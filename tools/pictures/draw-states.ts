@@ -13,7 +13,7 @@ export function drawStates({ panel, lines }: PanelPicture<States>, place: Place)
         gridIndex: n,
         type: 'category',
         data: shown.map(({ name }) => name),
-        axisLabel: { ...TEXT, width: MARGIN - 12, overflow: 'truncate' },
+        axisLabel: { ...TEXT, width: MARGIN - 8, overflow: 'truncate' },
         axisLine: { show: false },
         axisTick: { show: false },
       },
