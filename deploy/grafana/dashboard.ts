@@ -4,6 +4,7 @@ import {
   DatasourceVariableBuilder,
   RowBuilder,
 } from '@grafana/grafana-foundation-sdk/dashboard'
+import { basisOf } from './basis.ts'
 import { graphPanel } from './graph-panel.ts'
 import type { Panel } from './panel.ts'
 import { ROWS } from './rows.ts'
@@ -13,6 +14,9 @@ import { totalsPanel } from './totals-panel.ts'
 /** Four panels side by side on Grafana's 24 columns; a wide one has them for itself. */
 const SIZE = { width: 6, height: 7 }
 const WIDE_SIZE = { width: 24, height: 4 }
+
+/** What `$__rate_interval` is. */
+const WINDOW = 'the last four scrapes, or longer when much time is shown'
 
 /** The dashboard as the JSON text that Grafana imports. */
 export function dashboardJson(): string {
@@ -35,7 +39,11 @@ export function dashboardJson(): string {
 
 function builderOf(panel: Panel) {
   const { width, height } = panel.isWide ? WIDE_SIZE : SIZE
-  return plainBuilderOf(panel).title(panel.title).description(panel.description).span(width).height(height)
+  return plainBuilderOf(panel)
+    .title(panel.title)
+    .description(`${panel.description} ${basisOf(panel, WINDOW)}`.trimEnd())
+    .span(width)
+    .height(height)
 }
 
 function plainBuilderOf(panel: Panel) {

@@ -41,6 +41,12 @@ export type Graph = Described & {
   isBars?: boolean
   /** Where the axis ends. */
   max?: number
+  /** Where the axis begins unless a value is lower; else at 0. */
+  softMin?: number
+  /** A logarithmic axis, which begins here: one peak does not flatten the rest. */
+  logarithmicFrom?: number
+  /** The names are followed by the highest values, which are whole numbers. */
+  namesHighest?: boolean
   /** What an empty panel says. */
   ifEmpty?: string
 }

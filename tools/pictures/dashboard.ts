@@ -9,7 +9,7 @@ import { watchStorm } from './watch-storm.ts'
 
 const FOLDER = 'docs/pictures'
 /** Prometheus scrapes every 2 s here; Grafana takes four scrapes. */
-const RATE_INTERVAL = '8s'
+const RATE_SECONDS = 8
 const STEP_SECONDS = 1
 /** A storm of sign-ups brings no logins. */
 const LEFT_OUT = ['Logins and webhooks']
@@ -27,7 +27,7 @@ export async function drawDashboard(): Promise<void> {
         .replaceAll(/[^a-z]+/g, '-')
         .replace(/-$/, '')
       const file = join(FOLDER, `dashboard-${name}.svg`)
-      writeFileSync(file, svgOf(pictures, to - from))
+      writeFileSync(file, svgOf(pictures, to - from, `the last ${RATE_SECONDS} s`))
       console.log(file)
     }
   })
@@ -37,7 +37,7 @@ async function linesOf(prometheus: PrometheusClient, queries: Query[], from: num
   const lines: Line[] = []
   for (const query of queries) {
     const expr = query.expr
-      .replaceAll('$__rate_interval', RATE_INTERVAL)
+      .replaceAll('$__rate_interval', `${RATE_SECONDS}s`)
       .replaceAll('$__range', `${Math.ceil(to - from)}s`)
     const range = { from, to, stepSeconds: STEP_SECONDS }
     for (const { metric, values } of await prometheus.queryRange(expr, range))

@@ -1,4 +1,5 @@
 import { COLOURS, type Graph } from '../../deploy/grafana/panel.ts'
+import { seriesColours } from '../../deploy/grafana/series-colours.ts'
 import { formatValue, ticksOf } from './format-value.ts'
 import {
   type Drawing,
@@ -23,17 +24,17 @@ export function drawGraph({ panel, lines }: PanelPicture<Graph>, place: Place): 
   const shown = lines.filter(hasSomething)
   const values = shown.flatMap((line) => line.values.filter(isFiniteNumber))
   const max = Math.max(0, ...values)
-  const colourOf = ({ query }: Line, index: number) =>
-    query.colour ? COLOURS[query.colour] : PALETTE[index % PALETTE.length]!
+  const colourOf = ({ query, name }: Line, index: number) => {
+    const colour = query.colour ?? seriesColours(query)[name]
+    return colour ? COLOURS[colour] : PALETTE[index % PALETTE.length]!
+  }
   return {
     grid: [gridOf(place)],
     xAxis: [timeAxis(place)],
     yAxis: [
       {
         gridIndex: n,
-        type: 'value',
-        min: 0,
-        ...(panel.max !== undefined && { max: panel.max }),
+        ...scaleOf(panel, values),
         ...ticksOf(panel, values, max),
         axisLabel: { ...TEXT, formatter: (value: number) => formatValue(value, panel.unit, max) },
         splitLine: { lineStyle: { color: FAINT } },
@@ -41,15 +42,15 @@ export function drawGraph({ panel, lines }: PanelPicture<Graph>, place: Place): 
     ],
     legend: [
       {
-        data: shown.map(({ name, query }) => ({ name: idOf(n, name), ...(query.isDashed && { icon: DASHES }) })),
-        formatter: (id: string) => id.slice(id.indexOf(' ') + 1),
+        data: shown.map((line) => ({ name: idOf(n, line.name), ...(line.query.isDashed && { icon: DASHES }) })),
+        formatter: (id: string) => labelOf(shown.find(({ name }) => idOf(n, name) === id)!, panel),
         left: place.x + 12,
         top: place.y + place.height - 42,
         width: place.width - 24,
         type: 'plain',
         itemWidth: 13,
         itemHeight: 8,
-        itemGap: shown.length > 3 ? 12 : 22,
+        itemGap: shown.length > 4 ? 8 : 18,
         icon: 'rect',
         textStyle: TEXT,
       },
@@ -66,6 +67,18 @@ export function drawGraph({ panel, lines }: PanelPicture<Graph>, place: Place): 
     })),
     graphic: shown.length === 0 && panel.ifEmpty ? [emptyText(panel.ifEmpty, place)] : [],
   }
+}
+
+/** As in deploy/grafana/graph-panel.ts, whose soft minimum gives way to lower values. */
+function scaleOf({ max, softMin = 0, logarithmicFrom }: Graph, values: number[]) {
+  if (logarithmicFrom !== undefined) return { type: 'log' as const, logBase: 10, min: logarithmicFrom }
+  return { type: 'value' as const, min: Math.min(softMin, ...values), ...(max !== undefined && { max }) }
+}
+
+function labelOf({ name, query, values }: Line, { namesHighest }: Graph): string {
+  const highest = Math.max(0, ...values.filter(isFiniteNumber))
+  if (namesHighest) return `${name}: ${highest}`
+  return highest === 0 && !query.legend.includes('{{') ? `${name}: 0` : name
 }
 
 /** As in deploy/grafana/graph-panel.ts. */
@@ -85,9 +98,9 @@ const isFiniteNumber = (value: number | undefined): value is number => Number.is
 /** Legends of several panels must not share a name. */
 const idOf = (n: number, name: string) => `${n} ${name}`
 
-/** Most series of a panel with a label are 0 throughout: they would only fill its legend. */
-const hasSomething = ({ values }: Line, _: number, lines: Line[]) =>
-  lines.length === 1 || values.some((value) => value !== undefined && value !== 0)
+/** Most series of a panel with a label are 0 throughout: they would only fill its legend. One that has a name of its own says it. */
+const hasSomething = ({ values, query }: Line, _: number, lines: Line[]) =>
+  lines.length === 1 || !query.legend.includes('{{') || values.some((value) => value !== undefined && value !== 0)
 
 /** A gap in a line is a gap; in a pile the lines above would fall into it. */
 function heightOf(value: number | undefined, { isStacked }: Graph): number | null {

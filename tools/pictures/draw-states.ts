@@ -1,22 +1,19 @@
 import { COLOURS, type States } from '../../deploy/grafana/panel.ts'
-import { type Drawing, gridOf, type PanelPicture, type Place, TEXT, timeAxis } from './picture.ts'
-
-/** Room for the names of the series. */
-const LEFT = 150
+import { type Drawing, gridOf, MARGIN, type PanelPicture, type Place, TEXT, timeAxis } from './picture.ts'
 
 /** A bar for each series, in the colour of its state. */
 export function drawStates({ panel, lines }: PanelPicture<States>, place: Place): Drawing {
   const { n } = place
   const shown = lines.toReversed() // the first one at the top
   return {
-    grid: [gridOf(place, LEFT)],
+    grid: [gridOf(place)],
     xAxis: [timeAxis(place)],
     yAxis: [
       {
         gridIndex: n,
         type: 'category',
-        data: shown.map(({ name }) => name.replaceAll(/ +/g, ' ')),
-        axisLabel: { ...TEXT, width: LEFT - 12, overflow: 'truncate' },
+        data: shown.map(({ name }) => name),
+        axisLabel: { ...TEXT, width: MARGIN - 8, overflow: 'truncate' },
         axisLine: { show: false },
         axisTick: { show: false },
       },
@@ -41,18 +38,18 @@ export function drawStates({ panel, lines }: PanelPicture<States>, place: Place)
       },
     ],
     graphic: [
-      [COLOURS.green, panel.states.one, 12],
-      [COLOURS.red, panel.states.zero, 112],
+      [COLOURS.green, panel.states.one, 17],
+      [COLOURS.red, panel.states.zero, 117],
     ].flatMap(([fill, text, at]) => [
       {
         type: 'rect' as const,
-        shape: { x: place.x + Number(at), y: place.y + place.height - 40, width: 13, height: 8 },
+        shape: { x: place.x + Number(at), y: place.y + place.height - 36, width: 13, height: 8 },
         style: { fill: `${fill}` },
       },
       {
         type: 'text' as const,
         x: place.x + Number(at) + 18,
-        y: place.y + place.height - 42,
+        y: place.y + place.height - 37,
         style: { text: `${text}`, fill: TEXT.color, font: `${TEXT.fontSize}px system-ui, sans-serif` },
       },
     ]),

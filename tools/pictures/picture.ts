@@ -21,7 +21,10 @@ export const FAINT = '#d8dee4'
 export const TEXT = { color: INK, fontSize: 11 }
 
 /** Below its title and what it answers, above its legend. */
-const INNER = { left: 62, right: 16, top: 74, bottom: 66 }
+const INNER = { left: 84, right: 16, top: 74, bottom: 66 }
+
+/** What the times below all panels of a row are: said once, at its foot. */
+export const TIME_AXIS = 'Horizontal axes: minutes:seconds since the start.'
 
 const clock = (seconds: number) => `${Math.floor(seconds / 60)}:${`${seconds % 60}`.padStart(2, '0')}`
 
@@ -34,13 +37,16 @@ export const timeAxis = ({ n, seconds }: Place) => ({
   interval: 30,
   axisLabel: { ...TEXT, formatter: (at: number) => clock(at), showMaxLabel: false },
   splitLine: { show: false },
-  axisLine: { lineStyle: { color: INK } },
+  axisLine: { onZero: false, lineStyle: { color: INK } },
 })
 
+/** The room for what stands left of the values. */
+export const MARGIN = INNER.left
+
 /** Where the values of a panel are. */
-export const gridOf = ({ x, y, width, height }: Place, left = INNER.left) => ({
-  left: x + left,
+export const gridOf = ({ x, y, width, height }: Place) => ({
+  left: x + INNER.left,
   top: y + INNER.top,
-  width: width - left - INNER.right,
+  width: width - INNER.left - INNER.right,
   height: height - INNER.top - INNER.bottom,
 })

@@ -12,7 +12,7 @@ import { startEventReceiver } from '../storm/event-receiver.ts'
 
 /** Calm, then a storm that two cores cannot hash at once, then calm again. A worker is killed in the middle of it. */
 const CALM = { rate: 4, seconds: 20 }
-const STORM = { rate: 80, seconds: 20 }
+const STORM = { rate: 120, seconds: 20 }
 const KILL_AFTER_SECONDS = 15
 const AFTERWARDS = { rate: 4, seconds: 25 }
 const WORKERS = 2

@@ -8,7 +8,7 @@ export const gateways: Row = {
     {
       kind: 'graph',
       title: 'Requests',
-      description: 'Requests a second by route, without long polls and event streams.',
+      description: 'Requests a second by route, stacked; no long polls or event streams.',
       unit: 'reqps',
       isStacked: true,
       queries: [
@@ -24,13 +24,16 @@ export const gateways: Row = {
       description: 'Time to answer, by route: 99 % of the requests took less.',
       unit: 's',
       queries: [
-        { expr: quantile(0.99, 'http_server_request_duration_seconds_bucket', 'http_route'), legend: '{{http_route}}' },
+        {
+          expr: quantile(0.99, 'http_server_request_duration_seconds_bucket', 'http_request_method, http_route'),
+          legend: '{{http_request_method}} {{http_route}}',
+        },
       ],
     },
     {
       kind: 'graph',
       title: 'Waiting clients',
-      description: 'Open long polls and event streams.',
+      description: 'Open long polls and event streams, stacked.',
       unit: 'short',
       isStacked: true,
       queries: [{ expr: 'sum by (kind) (registrar_waiters)', legend: '{{kind}}' }],
@@ -38,11 +41,13 @@ export const gateways: Row = {
     {
       kind: 'graph',
       title: 'Event loop lag',
-      description: 'How late the event loop runs (99th percentile). A gateway that lags answers late.',
+      description:
+        'How late the event loop runs (99th percentile), on a logarithmic axis from 1 ms. A gateway that lags answers late; a process that starts lags for a moment.',
       unit: 's',
+      logarithmicFrom: 0.001,
       queries: [
         // The metric includes the 50 ms between two measurements.
-        { expr: 'clamp_min(nodejs_eventloop_lag_p99_seconds - 0.05, 0)', legend: '{{process}}' },
+        { expr: 'clamp_min(nodejs_eventloop_lag_p99_seconds - 0.05, 0.001)', legend: '{{process}}' },
       ],
     },
   ],

@@ -1,5 +1,7 @@
 import type { Row } from '../panel.ts'
-import { medianAnd99th, quantile, rate } from '../promql.ts'
+import { growth, medianAnd99th, quantile } from '../promql.ts'
+
+const recovered = (kinds: string) => `sum${growth(`registrar_recoveries_total{kind=~"${kinds}"}`)}`
 
 /** What a registration takes, and what it depends on. */
 export const hashingAndStoring: Row = {
@@ -37,11 +39,17 @@ export const hashingAndStoring: Row = {
     {
       kind: 'graph',
       title: 'Recoveries',
-      description: 'Faults a second that were recovered from automatically, by kind.',
-      unit: 'cps',
-      isStacked: true,
-      isBars: true,
-      queries: [{ expr: `sum by (kind) (${rate('registrar_recoveries_total')})`, legend: '{{kind}}' }],
+      description:
+        'Faults recovered from so far in the time shown; none of them registers anyone twice. Each name has one user. ' +
+        'A job is put back when a worker shuts down, or to be processed alone because it was in a worker that died.',
+      unit: 'short',
+      namesHighest: true,
+      queries: [
+        { expr: recovered('stalled_job'), legend: 'taken from a dead worker', colour: 'orange' },
+        { expr: recovered('given_back'), legend: 'put back for later', colour: 'sky' },
+        { expr: recovered('repeated_delivery'), legend: 'delivered again', colour: 'blue', isDashed: true },
+        { expr: recovered('store_outage|redis_outage'), legend: 'outages that ended', colour: 'purple' },
+      ],
     },
   ],
 }

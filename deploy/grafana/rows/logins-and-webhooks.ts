@@ -8,7 +8,7 @@ export const loginsAndWebhooks: Row = {
     {
       kind: 'graph',
       title: 'Verifications',
-      description: 'Passwords verified a second in the directory, by result.',
+      description: 'Passwords verified a second in the directory, by result, stacked.',
       unit: 'cps',
       isStacked: true,
       ifEmpty: 'none',
@@ -25,7 +25,7 @@ export const loginsAndWebhooks: Row = {
     {
       kind: 'graph',
       title: 'Webhook attempts',
-      description: 'Attempts a second to deliver an event, by endpoint and result.',
+      description: 'Attempts a second to deliver an event, by endpoint and result, stacked.',
       unit: 'cps',
       isStacked: true,
       ifEmpty: 'none',

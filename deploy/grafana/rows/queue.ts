@@ -15,7 +15,6 @@ export const queue: Row = {
       title: 'Backlog',
       description: 'Registrations accepted and not yet ended.',
       unit: 'short',
-      isStacked: true,
       queries: [{ expr: backlog(), legend: 'not ended yet', colour: 'blue' }],
     },
     {
