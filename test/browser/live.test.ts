@@ -36,7 +36,8 @@ describeInBrowser('the way of a registration', () => {
     expect(requests.slice(before)).toEqual([expect.stringMatching(/^\/register\/[0-9a-f-]{36}\?wait=20$/)]) // the outcome's page
   })
 
-  it('is shown by a long poll where the stream is cut midway', async () => {
+  // Side by side: the third of these waits 10 s for the page to say it.
+  it.concurrent('is shown by a long poll where the stream is cut midway', async () => {
     await using store = await create()
     await using registrar = await startRegistrar({ store, workers: 0 })
     await using link = await startTcpProxy({ port: Number(new URL(registrar.gateway.url).port) })
@@ -55,7 +56,7 @@ describeInBrowser('the way of a registration', () => {
     await page.locator('[data-status=completed]').waitFor()
   })
 
-  it('is waited for honestly while the server is away, and shown once it is back', async () => {
+  it.concurrent('is waited for honestly while the server is away, and shown once it is back', async () => {
     await using store = await create()
     await using registrar = await startRegistrar({ store, workers: 0 })
     await using link = await startTcpProxy({ port: Number(new URL(registrar.gateway.url).port) })
@@ -74,16 +75,17 @@ describeInBrowser('the way of a registration', () => {
     await page.locator('[data-status=completed]').waitFor()
   })
 
-  it('is said to be safe when it takes long, with JavaScript and without', async () => {
+  it.concurrent('is said to be safe when it takes long, with JavaScript and without', async () => {
     await using store = await create()
     await using registrar = await startRegistrar({ store, workers: 0 })
-    for (const javaScriptEnabled of [true, false]) {
+    const isSaidTo = async (javaScriptEnabled: boolean) => {
       await using visitor = await visit({ javaScriptEnabled })
       const { page } = visitor
       await page.goto(`${registrar.gateway.url}/register`)
       await submit(page, freshName(), PASSWORD, '[data-status=queued]')
       await page.getByText('your place in the queue is kept').waitFor()
     }
+    await Promise.all([isSaidTo(true), isSaidTo(false)])
   })
 
   it('is not waited for any longer when its page is left: no stream and no poll remains', async () => {

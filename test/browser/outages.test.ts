@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { PASSWORD } from '../support/client.ts'
 import { freshName } from '../support/names.ts'
@@ -10,7 +11,8 @@ import { describeInBrowser, useBrowser } from './support/visitor.ts'
 const visit = useBrowser()
 const { create } = storeEngines[0]!
 
-describeInBrowser('recovery from outages', () => {
+// Side by side: the page of a registration waits 20 s for news.
+describeInBrowser('recovery from outages', { concurrent: true }, () => {
   it.each([
     ['with JavaScript', true],
     ['without JavaScript', false],
@@ -42,19 +44,22 @@ describeInBrowser('recovery from outages', () => {
   it('Redis unavailable while somebody waits: the page of the registration says so and keeps retrying', async () => {
     await using store = await create()
     await using registrar = await startRegistrar({ store, workers: 0 })
-    for (const javaScriptEnabled of [true, false]) {
-      await using visitor = await visit({ javaScriptEnabled })
-      visitor.expectStatus(503)
-      const { page } = visitor
+    await using withJavaScript = await visit()
+    await using withoutJavaScript = await visit({ javaScriptEnabled: false })
+    const visitors = [withJavaScript, withoutJavaScript]
+    const both = (act: (page: Page) => Promise<unknown>) => Promise.all(visitors.map(({ page }) => act(page)))
+    for (const visitor of visitors) visitor.expectStatus(503)
+    await both(async (page) => {
       await page.goto(`${registrar.gateway.url}/register`)
       await submit(page, freshName(), PASSWORD, '[data-status=queued]')
-      const address = page.url()
-      await registrar.redis.kill()
-      await page.goto(address)
+    })
+    await registrar.redis.kill()
+    await both(async (page) => {
+      await page.goto(page.url())
       await page.getByText('Your registration is safe').waitFor()
-      await registrar.redis.restart()
-      await page.locator('[data-status=queued]').waitFor()
-    }
+    })
+    await registrar.redis.restart()
+    await both((page) => page.locator('[data-status=queued]').waitFor())
   })
 
   it('the gateway unavailable: the entries stay in the form, and sending them again makes one registration', async () => {

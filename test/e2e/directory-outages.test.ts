@@ -41,7 +41,8 @@ async function demandStoreUnavailable(directory: TestDirectory, userId: string):
 const recovers = (directory: TestDirectory) =>
   eventually('it answers again', async () => (await directory.call('GET', '/users')).status === 200)
 
-describe.runIf(canStart)('a directory whose MongoDB', () => {
+// Side by side: they wait for answers that a server does not give.
+describe.runIf(canStart)('a directory whose MongoDB', { concurrent: true }, () => {
   it('has crashed or is frozen says so, counts no failure, and recovers by itself', async () => {
     await using server = await startMongo(mongo!.engine)
     await using at = await mongoStoreAt(server.uri(freshName()))
@@ -92,7 +93,7 @@ describe.runIf(canStart)('a directory whose MongoDB', () => {
   })
 })
 
-it('a directory whose embedded store is locked goes on reading and verifying, refuses changes, and recovers', async () => {
+it.concurrent('a directory whose embedded store is locked goes on reading and verifying, refuses changes, and recovers', async () => {
   await using at = await create()
   await using directory = await startTestDirectory(at)
   const { userId } = await directory.addUser('Ada')
@@ -112,7 +113,7 @@ it('a directory whose embedded store is locked goes on reading and verifying, re
   expect((await directory.call('PATCH', `/users/${userId}`, { username: 'Eve' })).status).toBe(200)
 })
 
-it('a directory whose Redis is slow or swallows every packet verifies late or says so, and recovers', async () => {
+it.concurrent('a directory whose Redis is slow or swallows every packet verifies late or says so, and recovers', async () => {
   await using at = await create()
   await using redis = await startRedis()
   await using link = await startTcpProxy(redis)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { findSchemathesis } from '../../tools/schemathesis.ts'
+import { CHEAP_HASHES } from '../support/cheap-hashes.ts'
 import { PASSWORD } from '../support/client.ts'
 import { startTestDirectory } from '../support/directory.ts'
 import { startRegistrar } from '../support/registrar.ts'
@@ -9,9 +10,6 @@ import { sqliteStore } from '../support/test-store.ts'
 /** SCHEMATHESIS_SEED=2 SCHEMATHESIS_EXAMPLES=500 npm test -- schemathesis, after a change of what the services answer. */
 const SEED = Number(process.env['SCHEMATHESIS_SEED'] ?? 1)
 const EXAMPLES = Number(process.env['SCHEMATHESIS_EXAMPLES'] ?? 20)
-
-/** OWASP's least: the hashes are not what is tested. */
-const CHEAP_HASHES = { ARGON2_MEMORY_KIB: '7168', ARGON2_TIME_COST: '5' }
 
 /** Enough that not all are erased before the end. */
 const NAMES = Array.from({ length: 3 * EXAMPLES }, (_, n) => `person-${n}`)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createRegistrar, type Registrar, RegistrarError } from '../../packages/client/src/create-registrar.ts'
+import { CHEAP_HASHES } from '../support/cheap-hashes.ts'
 import { PASSWORD } from '../support/client.ts'
 import { unwatchedFetch } from '../support/contract.ts'
 import { directoryAt, startTestDirectory } from '../support/directory.ts'
@@ -21,7 +22,7 @@ const SHARE_OF_FAULTS = 0.2
 describe('the client, where answers are cut, delayed, duplicated and garbled at random', () => {
   it(`makes one user of each of 1,000 calls, and each learns its own outcome (seed ${SEED})`, async () => {
     await using store = await sqliteStore()
-    await using system = await startRegistrar({ store, workers: 2 })
+    await using system = await startRegistrar({ store, workers: 2, variables: CHEAP_HASHES })
     await using line = await startTcpProxy({ port: Number(new URL(system.gateway.url).port) })
     const faults = randomFaults(SEED, SHARE_OF_FAULTS)
     line.disturb(faults.fault)

@@ -16,7 +16,8 @@ const BAD = [
   'trickles',
 ] as const
 
-describe('a receiver that', () => {
+// Side by side: two of them wait 15 s for the end of an attempt.
+describe.concurrent('a receiver that', () => {
   it.each<[keyof typeof BEHAVIOURS, string]>([
     ['fails', '500'],
     ['asks for patience', '429'],

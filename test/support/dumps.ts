@@ -10,6 +10,7 @@ export function dumpOf(url: string, folder: string): Buffer {
   const redisCli = (...args: string[]) =>
     execFileSync('redis-cli', ['-h', hostname, '-p', port, ...args], { env, stdio: 'ignore' })
   redisCli('config', 'set', 'rdbcompression', 'no') // or a text could be there and not be found
+  redisCli('config', 'set', 'repl-diskless-sync-delay', '0') // or Redis waits 5 s for more that want the same dump
   redisCli('--rdb', file)
   return readFileSync(file)
 }
