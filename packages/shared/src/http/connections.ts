@@ -10,6 +10,11 @@ import { hasBody } from './discard-body.ts'
  */
 const GRACE_MS = 500
 const SWEEP_MS = 50
+/**
+ * How long a server that closes goes on accepting at most: Node accepts one connection in a turn of the event loop, the
+ * kernel may hold some five hundred, and on a busy machine two hundred took more than half a second.
+ */
+const ACCEPT_MS = 3_000
 
 export type Connections = {
   /** Notes that `response` is going to answer `request`. */
@@ -65,7 +70,7 @@ export function trackConnections(server: Server, max: number): Connections {
   /** What the kernel has connected and nobody has accepted yet, it would reset when the listener closes. */
   const acceptAll = async () => {
     await turn() // of the event loop, which may be past its look at the sockets
-    const until = performance.now() + GRACE_MS
+    const until = performance.now() + ACCEPT_MS
     for (let before = -1; accepted !== before && performance.now() < until; await turn()) before = accepted
   }
 
