@@ -10,7 +10,7 @@ import { minutesSoFar, print, printFindings } from './report/progress.ts'
 const HELP = `npm run bench -- [--only NAME [--minutes N]] [--list]
 
 Measures Registrar against the limits of this machine and against the obvious alternatives, in alternating rounds, and
-writes ${PAGE} with its charts when all measures have run: about 7 minutes on two cores. Keep the machine idle
+writes ${PAGE} with its charts when all measures have run: about 15 minutes on two cores. Keep the machine idle
 meanwhile. A missed goal is reported and is not a failure.
 
   --only NAME   one measure, mostly in less than a minute; nothing is written
