@@ -1,7 +1,7 @@
 import { type Answered, type Call, type CallOptions, LOGIN_MS, type Send } from './calls.ts'
 import type { PasswordChange, User, UserPatch } from './contract.ts'
-import { readVerification, readVersion } from './read-user.ts'
-import { pathOf, type VersionedUser } from './read-users.ts'
+import { readVerification, readVersion, type VersionedUser } from './read-user.ts'
+import { pathOf } from './read-users.ts'
 import { RegistrarError } from './registrar-error.ts'
 
 export type UpdateOptions = CallOptions & {

@@ -11,7 +11,8 @@ export type { CallOptions } from './calls.ts'
 export type { UpdateOptions, UserChanges } from './change-users.ts'
 export type * from './contract.ts'
 export type { Directory } from './directory.ts'
-export type { ListOptions, UserReads, VersionedUser } from './read-users.ts'
+export type { VersionedUser } from './read-user.ts'
+export type { ListOptions, UserReads } from './read-users.ts'
 export { RegistrarError, type RegistrarErrorCode } from './registrar-error.ts'
 
 /** Where a Registrar is, and how patiently to talk to it. */
@@ -33,7 +34,7 @@ export type RegistrarOptions = {
   fetch?: typeof globalThis.fetch
 }
 
-/** Where the directory is, for a back end. Never in a browser: whoever has the key has its scopes. */
+/** Where the directory is, for a back end. Never in a browser: anyone who has the key has its scopes. */
 export type DirectoryOptions = {
   /** The directory's URL, such as `http://127.0.0.1:3001`. */
   directoryUrl: string

@@ -1,7 +1,12 @@
 import type { Answered } from './calls.ts'
 import type { User, UserPage, Verification } from './contract.ts'
 import { BOOLEAN, demandFields, MOMENT, TEXT, UUID } from './fields.ts'
-import type { VersionedUser } from './read-users.ts'
+
+/** A user, and the name of this version of it. */
+export type VersionedUser = User & {
+  /** Changes with the user: `update` takes it as `ifMatch`. */
+  readonly etag: string
+}
 
 const USER = {
   userId: UUID,

@@ -1,12 +1,6 @@
 import type { Call, CallOptions } from './calls.ts'
 import type { User, UserPage } from './contract.ts'
-import { readUserPage, readVersion } from './read-user.ts'
-
-/** A user, and the name of this version of it. */
-export type VersionedUser = User & {
-  /** Changes with the user: `update` takes it as `ifMatch`. */
-  readonly etag: string
-}
+import { readUserPage, readVersion, type VersionedUser } from './read-user.ts'
 
 export type ListOptions = CallOptions & {
   /** Users a page, from 1 to 1,000; 100 by default. */

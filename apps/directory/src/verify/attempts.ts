@@ -14,7 +14,7 @@ import {
   withdraw,
 } from './attempt-counts.ts'
 
-/** An attempt, and the counts as they were stored with it: nobody else has changed them when it ends, as a rule. */
+/** An attempt, and the text that its counts were stored as: as a rule nobody has changed them by the time it ends. */
 type CountedAttempt = Attempt & { stored: string }
 
 /**
@@ -33,11 +33,12 @@ export type Attempts = {
 }
 
 // Compare and set: the rules are in one place, in TypeScript. KEYS: the counts. ARGV: what they are thought to be, what
-// they become, seconds to keep them. Returns the counts where they are others, and else nothing.
+// they become, seconds to keep them. Returns the counts where they are others, and else nothing. No counts are no key.
 const REPLACE = `
 local held = redis.call('GET', KEYS[1]) or ''
 if held ~= ARGV[1] then return held end
-redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
+if ARGV[2] == '' then redis.call('DEL', KEYS[1])
+elseif ARGV[2] ~= held then redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3]) end
 return false`
 
 declare module 'ioredis' {
@@ -49,6 +50,8 @@ declare module 'ioredis' {
 /** The first writer wins, and after five failures attempts are refused without a write, so a few tries suffice. */
 const MAX_TRIES = 50
 
+const NO_COUNTS = JSON.stringify(noCounts())
+
 type Options = { redis: Redis; keys: RedisKeys; now?: () => number }
 
 export function createAttempts({ redis, keys, now = Date.now }: Options): Attempts {
@@ -56,32 +59,28 @@ export function createAttempts({ redis, keys, now = Date.now }: Options): Attemp
   const keyOf = (usernameKey: string) => keys.attempts(digestOf(usernameKey))
 
   /**
-   * Runs `change` on the counts of a name until nobody has changed them meanwhile, and returns what it returned last. With
-   * a `guess` of what is stored, most often right, they are not read first: a login takes two round trips, not four.
+   * Runs `change` on the counts of a name until nobody has changed them meanwhile, and returns what it returned last. What
+   * is stored is guessed first, and Redis says where the guess is wrong: most names have no counts, so a login takes two
+   * round trips; three where a client of the name is known.
    */
-  async function update<T>(usernameKey: string, change: (counts: AttemptCounts) => T, guess?: string) {
-    const key = keyOf(usernameKey)
-    let old = guess ?? (await redis.get(key)) ?? ''
-    let isRead = guess === undefined
+  async function update<T>(usernameKey: string, change: (counts: AttemptCounts) => T, guess = '') {
+    let old = guess
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const counts: AttemptCounts = old ? JSON.parse(old) : noCounts()
       const result = change(counts)
-      const stored = JSON.stringify(counts)
-      const isUnchanged = stored === (old || JSON.stringify(noCounts()))
-      if (isUnchanged && isRead) return { result, stored }
-      const held = isUnchanged
-        ? await redis.get(key)
-        : await redis.replaceAttemptCounts(key, old, stored, secondsToKeep(counts))
-      if (!isUnchanged && held === null) return { result, stored }
-      old = held ?? ''
-      isRead = true
+      const text = JSON.stringify(counts)
+      const stored = text === NO_COUNTS ? '' : text
+      if (stored === old && tries > 0) return { result, stored } // as Redis has just said
+      const held = await redis.replaceAttemptCounts(keyOf(usernameKey), old, stored, secondsToKeep(counts))
+      if (held === null) return { result, stored }
+      old = held
     }
     throw new Error('the counts of one name change too fast')
   }
   return {
     async begin(usernameKey, client) {
       const digest = client === undefined ? client : digestOf(client)
-      const { result, stored } = await fromRedis(update(usernameKey, (counts) => begin(counts, digest, now()), ''))
+      const { result, stored } = await fromRedis(update(usernameKey, (counts) => begin(counts, digest, now())))
       return 'isClosed' in result ? result : { ...result, stored }
     },
     async succeed(usernameKey, attempt) {

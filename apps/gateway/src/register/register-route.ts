@@ -2,6 +2,7 @@ import type { AcceptedRegistration } from '@registrar/shared/contract/registrati
 import { answerJson } from '@registrar/shared/http/answer'
 import { type HttpEnv, trailOf } from '@registrar/shared/http/http-env'
 import { parseJsonObject } from '@registrar/shared/http/json-object'
+import { Refusal } from '@registrar/shared/http/refusal'
 import { demandUtf8, readBody } from '@registrar/shared/http/request-body'
 import type { Context } from 'hono'
 import { linksOf } from '../http/paths.ts'
@@ -30,7 +31,10 @@ export function registerRoute({ limitRate, validateRegistration, accept }: Regis
       const request = await validateRegistration(parseJsonObject(await readBody(c)), limit)
       jobId = await accept(request, { ...trailOf(c), idempotencyKey, limit })
     } catch (error) {
-      await limit.count() // that there are too many is answered first
+      // That there are too many is answered first; an unforeseen error is logged, whatever else is wrong.
+      await limit.count().catch((refusal) => {
+        throw error instanceof Refusal ? refusal : error
+      })
       throw error
     }
     const links = linksOf(jobId)

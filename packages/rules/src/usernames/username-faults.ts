@@ -1,4 +1,9 @@
-import { canonicalUsername, MAX_UNITS_AS_WRITTEN, toOneWidth } from '@registrar/shared/contract/canonical-username'
+import {
+  canonicalUsername,
+  isAscii,
+  MAX_UNITS_AS_WRITTEN,
+  toOneWidth,
+} from '@registrar/shared/contract/canonical-username'
 import type { FieldFault } from '@registrar/shared/contract/field-fault'
 import { createReservedUsernames, type IsReserved } from './reserved-usernames.ts'
 import { hasForeignCharacters, hasInvalidCharacters } from './username-characters.ts'
@@ -53,8 +58,6 @@ export function faultsByAllRules(username: string, isReserved: IsReserved = isRe
   return faults
 }
 
-const ASCII = /^[\0-\x7F]*$/
-
 const isInvalid = (name: string) => hasInvalidCharacters(name) || !keepsBidiRule(name)
 
 /** A space at an end of a name is hard to see: it is mentioned first, and alone where nothing else is invalid. */
@@ -68,7 +71,7 @@ function characterAdvice(name: string): string {
 
 /** UTS #39: what to change in a name that looks like another one; undefined when nothing has to change. */
 function confusion(name: string, written: string): string | undefined {
-  if (ASCII.test(written)) return undefined // by all rules below
+  if (isAscii(written)) return undefined // by all rules below
   const letters = name.replace(/[^\p{L}\p{M}\p{Nd}]/gu, '')
   if (!isOfOneScript(letters)) return 'Use the letters of one script.'
   if (hasMixedDigits(name)) return 'Use the digits of one script.'

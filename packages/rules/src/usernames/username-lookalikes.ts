@@ -1,3 +1,4 @@
+import { isAscii } from '@registrar/shared/contract/canonical-username'
 import { LOOKALIKES, NEAR_LOOKALIKES } from './unicode-tables.ts'
 
 const alike = readTable(LOOKALIKES)
@@ -26,9 +27,7 @@ export const hasHiddenMark = (text: string): boolean =>
  * separators. Two names with the same likeness look alike; a likeness is never shown. Pass at most MAX_UNITS_AS_WRITTEN.
  */
 export const likenessOf = (name: string): string =>
-  (ASCII.test(name) ? name.toLowerCase().replace(/[^a-z0-9]+/g, '') : lettersLikeThoseOf(name)).replaceAll('rn', 'm')
-
-const ASCII = /^[\0-\x7F]*$/
+  (isAscii(name) ? name.toLowerCase().replace(/[^a-z0-9]+/g, '') : lettersLikeThoseOf(name)).replaceAll('rn', 'm')
 
 const lettersLikeThoseOf = (name: string): string =>
   [...name.normalize('NFKD').toLowerCase().replace(PASSED_OVER, '')]

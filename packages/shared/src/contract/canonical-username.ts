@@ -14,11 +14,12 @@ export const MAX_UNITS_AS_WRITTEN = 256
  */
 export function canonicalUsername(username: string): string {
   if (username.length > MAX_UNITS_AS_WRITTEN) return username
-  if (ASCII.test(username)) return username.toLowerCase() // by all rules below; an import has millions of such names
+  if (isAscii(username)) return username.toLowerCase() // by all rules below; an import has millions of such names
   return toLowerCase(toOneWidth(username).replace(EVERYDAY_LIGATURES, decomposed)).normalize('NFC')
 }
 
-const ASCII = /^[\0-\x7F]*$/
+/** Most names are, and an import has millions: what else is done for letters of all scripts can be left out for them. */
+export const isAscii = (text: string): boolean => /^[\0-\x7F]*$/.test(text)
 
 const decomposed = (text: string): string => text.normalize('NFKC')
 

@@ -1,0 +1,44 @@
+import { redisKeys } from '@registrar/shared/redis/keys'
+import { Redis } from 'ioredis'
+import { expect, it } from 'vitest'
+import { createAttempts } from '../../apps/directory/src/verify/attempts.ts'
+import { startRedis } from '../support/redis-server.ts'
+
+type Attempts = ReturnType<typeof createAttempts>
+
+async function logIn(attempts: Attempts, client?: string): Promise<void> {
+  const attempt = await attempts.begin('ada', client)
+  if ('isClosed' in attempt) throw new Error('refused')
+  await attempts.succeed('ada', attempt)
+}
+
+it('a login takes two round trips and leaves nothing behind; three once its client is known', async () => {
+  await using server = await startRedis()
+  const redis = new Redis(server.url)
+  await redis.ping() // connected
+  const attempts = createAttempts({ redis, keys: redisKeys('{test}') })
+  let sent = 0
+  const sendCommand = redis.sendCommand.bind(redis)
+  redis.sendCommand = (command, stream) => {
+    sent++
+    return sendCommand(command, stream)
+  }
+  const sentBy = async (act: () => Promise<unknown>) => {
+    const before = sent
+    await act()
+    return sent - before
+  }
+  expect(await sentBy(() => logIn(attempts))).toBe(2)
+  expect(await redis.keys('*')).toEqual([])
+  expect(await sentBy(() => logIn(attempts, 'phone'))).toBe(2)
+  expect(await sentBy(() => logIn(attempts, 'phone'))).toBe(3)
+  expect(await sentBy(() => attempts.forget('ada'))).toBe(1)
+
+  // Guesses that are wrong because others count at the same time cost round trips, and never an attempt.
+  const begun = await Promise.all(Array.from({ length: 5 }, () => attempts.begin('ada', undefined)))
+  expect(begun.filter((attempt) => 'isClosed' in attempt)).toEqual([])
+  expect(await attempts.begin('ada', undefined)).toMatchObject({ isClosed: false, retryAfterSeconds: 1 })
+  await attempts.forgetFailures('ada')
+  expect(await redis.keys('*')).toEqual([])
+  redis.disconnect()
+})
