@@ -18,8 +18,8 @@ const JOB_OPTIONS: JobsOptions = {
 const KEPT_EVENTS = 1_000
 
 /**
- * What `Queue.add` would hand to its backend; without the Job that it makes for each, an accepted sign-up costs a
- * twentieth less. docs/decisions/0006-bullmqs-keys-are-read.md
+ * What `Queue.add` would hand to its backend, without the Job that it makes for each: docs/benchmarks.md has what that
+ * saves, docs/decisions/0006-bullmqs-keys-are-read.md what it relies on.
  */
 const fieldsOf = (jobId: string, job: RegistrationJob) =>
   ({
