@@ -2,6 +2,7 @@ import { serveApp } from '@registrar/shared/http/serve-app'
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
 import { linksOf } from '../../apps/gateway/src/http/paths.ts'
+import { queueUnavailable } from '../../apps/gateway/src/http/queue-unavailable.ts'
 import type { ReadRegistration } from '../../apps/gateway/src/status/read-registration.ts'
 import { openEvents } from '../support/event-streams.ts'
 import { ANY_PORT, testGateway } from '../support/test-gateway.ts'
@@ -40,6 +41,19 @@ it('an unhandled error is answered 500 internal_error; neither the answer nor th
   expect(JSON.parse(text)).toMatchObject({ status: 500, code: 'internal_error' })
   expect(text).not.toContain(SECRET)
   expectReport(lines, { requestId: response.headers.get('x-request-id'), traceparent: TRACEPARENT })
+})
+
+it('an unhandled error in a sign-up is logged, too, when the request cannot be counted because Redis is unavailable', async () => {
+  const lines: string[] = []
+  const gateway = await testGateway({
+    limitRate: () => ({ count: () => Promise.reject(queueUnavailable()), countWith: (_, add) => add() }),
+    validateRegistration: () => Promise.reject(bug()),
+    log: pino({}, { write: (line: string) => void lines.push(line) }),
+  })
+  const headers = { 'content-type': 'application/json', 'content-length': '2' }
+  const response = await gateway.request('/register', { method: 'POST', headers, body: '{}' })
+  expect(response.status).toBe(500)
+  expectReport(lines, { requestId: response.headers.get('x-request-id') })
 })
 
 it('an unhandled error in an event stream ends the stream, and is logged without any line of its message', async () => {

@@ -5,6 +5,7 @@ import { createPasswordHasher } from '@registrar/users/hashing/password-hasher'
 import { openUserStore } from '@registrar/users/stores/open-user-store'
 import type { NewUser, UserStore } from '@registrar/users/user-store'
 import { createRegistrar, type Directory, type RegistrarOptions } from '../../packages/client/src/create-registrar.ts'
+import { CHEAP_HASHES } from './cheap-hashes.ts'
 import { PASSWORD } from './client.ts'
 import { insertOne } from './insert-one.ts'
 import { type RedisServer, startRedis } from './redis-server.ts'
@@ -13,9 +14,8 @@ import type { TestStore } from './test-store.ts'
 
 const ALL_SCOPES: ApiScope[] = ['verify', 'users:read', 'users:write', 'users:erase', 'users:export']
 
-/** OWASP's least: a test that hashes a thousand times is not about the cost. */
+/** CHEAP_HASHES, as the hasher takes them. */
 const PARAMETERS = { memoryKib: 7_168, timeCost: 5, parallelism: 1 }
-const PARAMETER_VARIABLES = { ARGON2_MEMORY_KIB: '7168', ARGON2_TIME_COST: '5' }
 
 export type TestDirectory = AsyncDisposable & {
   url: string
@@ -44,7 +44,7 @@ export async function startTestDirectory(
   const key = addApiKey(keysFile, { name: 'test', scopes: ALL_SCOPES })
   const store = starting.use(await openUserStore(at.settings))
   await store.prepare()
-  const all = { ...at.settings, REDIS_URL: redis.url, ...PARAMETER_VARIABLES, ...variables }
+  const all = { ...at.settings, REDIS_URL: redis.url, ...CHEAP_HASHES, ...variables }
   const service = starting.use(await startDirectory(all))
   const { hash } = await createPasswordHasher(PARAMETERS)
   const running = starting.move()

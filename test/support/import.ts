@@ -1,10 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { CHEAP_HASHES } from './cheap-hashes.ts'
 import { type Command, command } from './command.ts'
 import type { TestStore } from './test-store.ts'
-
-/** OWASP's least, as a test directory has them: wrapping digests is not what most tests are about. */
-const PARAMETERS = { ARGON2_MEMORY_KIB: '7168', ARGON2_TIME_COST: '5' }
 
 /** An argon2id hash that is stored as it is; of what, nobody knows. */
 export const STORED_HASH =
@@ -19,7 +17,7 @@ export function writeRows(at: TestStore, rows: (object | string)[], name = 'user
 
 /** `npm run import -- …args` into the store `at`, under way. */
 export const startImport = (at: TestStore, args: string[], variables: Record<string, string> = {}): Command =>
-  command('tools/import/main.ts', args, { ...PARAMETERS, ...at.settings, ...variables })
+  command('tools/import/main.ts', args, { ...CHEAP_HASHES, ...at.settings, ...variables })
 
 type Ended = { code: number | NodeJS.Signals; stdout: string; stderr: string }
 

@@ -1,37 +1,21 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { createRegistrar, type RegistrarOptions } from '../../packages/client/src/create-registrar.ts'
-import { unwatchedFetch } from '../support/contract.ts'
+import { createRegistrar } from '../../packages/client/src/create-registrar.ts'
 import {
-  type Answer,
-  cut,
-  json,
-  problem,
-  type ScriptedServer,
-  startScriptedServer,
-} from '../support/scripted-server.ts'
-
-const USER_ID = '7f2d4f5e-1c70-4b7d-8f0e-5b9d0a3c2e22'
-const TIME = '2026-11-25T10:00:00.000Z'
-const KEY = 'rk_known-to-nobody-else'
-const LOGIN = { username: 'ada', password: 'correct horse battery staple' }
-const ada = {
-  userId: USER_ID,
-  username: 'Ada',
-  createdAt: TIME,
-  updatedAt: TIME,
-  disabled: false,
-  passwordChangedAt: TIME,
-}
-
-const done: Answer = (response) => response.writeHead(204).end()
-const verified = json(200, { verified: true, userId: USER_ID, username: 'Ada' })
-const notVerified = json(200, { verified: false })
-const userAs = (more: object = {}, etag = '"7"') => json(200, { ...ada, ...more }, { etag })
-
-const registrarAt = ({ url }: ScriptedServer, options: Partial<RegistrarOptions> = {}) =>
-  createRegistrar({ url: 'http://127.0.0.1:9', directoryUrl: url, apiKey: KEY, fetch: unwatchedFetch, ...options })
-type Directory = ReturnType<typeof registrarAt>
+  ada,
+  CHANGE,
+  type Directory,
+  done,
+  KEY,
+  LOGIN,
+  notVerified,
+  registrarAt,
+  TIME,
+  USER_ID,
+  userAs,
+  verified,
+} from '../support/scripted-directory.ts'
+import { type Answer, cut, json, problem, startScriptedServer } from '../support/scripted-server.ts'
 
 /** Every call, with an answer that ends it well. */
 const CALLS: [name: string, call: (directory: Directory) => Promise<unknown>, good: Answer][] = [
@@ -46,7 +30,6 @@ const CALLS: [name: string, call: (directory: Directory) => Promise<unknown>, go
   ['users.unlock', ({ users }) => users.unlock(USER_ID), done],
   ['users.erase', ({ users }) => users.erase(USER_ID), done],
 ]
-const CHANGE = { currentPassword: LOGIN.password, password: 'another battery staple' }
 
 describe.each(CALLS)('%s', (_name, call, good) => {
   it.each([
@@ -126,80 +109,6 @@ describe('verify', () => {
     await using server = await startScriptedServer(problem(429, 'too_many_attempts', { 'retry-after': '11' }))
     await expect(call(registrarAt(server))).rejects.toMatchObject({ code: 'too_many_attempts', retryAfterSeconds: 11 })
     expect(server.requests).toHaveLength(1)
-  })
-})
-
-describe('a change whose answer was lost', () => {
-  it('is done when nobody is left to erase', async () => {
-    await using server = await startScriptedServer(cut, problem(404, 'not_found'))
-    await registrarAt(server).users.erase(USER_ID)
-    expect(server.requests.map(({ method }) => method)).toEqual(['DELETE', 'DELETE'])
-  })
-
-  it('is not done when something in between says that there is nobody', async () => {
-    await using server = await startScriptedServer(cut, json(404, {}))
-    await expect(registrarAt(server).users.erase(USER_ID)).rejects.toMatchObject({ code: 'unexpected_answer' })
-  })
-
-  it('is done when the user has changed to what was wanted', async () => {
-    const renamed = userAs({ username: 'Eve' }, '"8"')
-    await using server = await startScriptedServer(cut, problem(412, 'precondition_failed'), renamed)
-    const user = await registrarAt(server).users.update(USER_ID, { username: 'Eve' }, { ifMatch: '"7"' })
-    expect(user).toEqual({ ...ada, username: 'Eve', etag: '"8"' })
-    expect(server.requests.map(({ method, headers }) => [method, headers['if-match']])).toEqual([
-      ['PATCH', '"7"'],
-      ['PATCH', '"7"'],
-      ['GET', undefined],
-    ])
-  })
-
-  it.each([
-    ['has changed to something else', userAs({ username: 'Kim' })],
-    ['may not be read with this key', problem(403, 'insufficient_scope')],
-  ])('is refused when the user %s', async (_what, answer) => {
-    await using server = await startScriptedServer(cut, problem(412, 'precondition_failed'), answer)
-    const update = registrarAt(server).users.update(USER_ID, { username: 'Eve' }, { ifMatch: '"7"' })
-    await expect(update).rejects.toMatchObject({ code: 'precondition_failed' })
-  })
-
-  it('is done when the new password is the current one', async () => {
-    await using server = await startScriptedServer(cut, notVerified, done)
-    expect(await registrarAt(server).users.changePassword(USER_ID, CHANGE)).toEqual({ verified: true })
-    expect(server.requests.map(({ body }) => JSON.parse(body).currentPassword)).toEqual([
-      CHANGE.currentPassword,
-      CHANGE.currentPassword,
-      CHANGE.password,
-    ])
-  })
-
-  it('is not done when the current password is neither of the two, of which each is asked for once', async () => {
-    const later = problem(429, 'too_many_attempts', { 'retry-after': '0' })
-    await using server = await startScriptedServer(cut, notVerified, later, notVerified)
-    expect(await registrarAt(server).users.changePassword(USER_ID, CHANGE)).toEqual({ verified: false })
-    expect(server.requests.map(({ body }) => JSON.parse(body).currentPassword)).toEqual([
-      CHANGE.currentPassword,
-      CHANGE.currentPassword,
-      CHANGE.password,
-      CHANGE.password,
-    ])
-  })
-})
-
-describe('a change that was only told to wait', () => {
-  const wait = problem(429, 'too_many_attempts', { 'retry-after': '0' })
-
-  it.each([
-    ['erase', ({ users }: Directory) => users.erase(USER_ID), 'not_found'],
-    ['update', ({ users }: Directory) => users.update(USER_ID, {}, { ifMatch: '"7"' }), 'precondition_failed'],
-  ])('is not taken for done: %s', async (_name, change, code) => {
-    await using server = await startScriptedServer(wait, problem(404, code), userAs())
-    await expect(change(registrarAt(server))).rejects.toMatchObject({ code })
-    expect(server.requests).toHaveLength(2)
-  })
-
-  it('is not taken for done: changePassword', async () => {
-    await using server = await startScriptedServer(wait, notVerified, done)
-    expect(await registrarAt(server).users.changePassword(USER_ID, CHANGE)).toEqual({ verified: false })
   })
 })
 
