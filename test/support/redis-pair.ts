@@ -52,9 +52,9 @@ async function switchRoles(primary: RedisServer, replica: RedisServer): Promise<
       await redis.config('SET', 'repl-diskless-sync-delay', '0')
     }
     if ((await to.role())[0] === 'master') await to.replicaof('127.0.0.1', primary.port)
-    await eventually('the replica is connected', async () => {
-      const [role, , , state] = await to.role()
-      return role === 'slave' && state === 'connected'
+    await eventually('the primary lists the replica as online', async () => {
+      const [, , replicas] = (await from.role()) as [string, number, [string, string, string][]]
+      return replicas.some(([, port]) => port === `${replica.port}`)
     })
     await from.call('FAILOVER', 'TO', '127.0.0.1', `${replica.port}`, 'TIMEOUT', '10000')
     await eventually('the replica is the primary', async () => (await to.role())[0] === 'master')

@@ -55,7 +55,8 @@ describe('a damaged hash', () => {
         const hash = recognizeHash(bad)
         // A damage that changed nothing but the spelling, or made it a hash that is dear but allowed, shows nothing here.
         if (typeof hash === 'object' && (hash.kind === 'digest' || hash.cost.milliseconds > CHEAP_MILLISECONDS)) return
-        if (typeof hash === 'object' && sameHash(hash.passwordHash, stored)) return
+        if (typeof hash === 'object' && (sameHash(hash.passwordHash, stored) || isShorter(hash.passwordHash, stored)))
+          return
         expect(await verifier.verify(bad, typed(password))).toBe(false)
       }),
       { numRuns: 10_000 },
@@ -140,3 +141,12 @@ const oneNameOf = (hash: string) =>
   hash
     .replace(/\$2[aby]\$/, '$2b$')
     .replace(/(?<=\$hmac-\w+,key=)[^,]*/, (key) => JSON.stringify(hmacKey(Buffer.from(key, 'base64'))))
+
+/** The first bytes of what PBKDF2 derives are what it derives when it is asked for so many. */
+const isShorter = (one: string, other: string) => {
+  const [oneStart, oneKey, otherStart, otherKey] = [one, other].flatMap((hash) => {
+    const [, form, iterations, salt, key = ''] = hash.split('$')
+    return [`${form} ${iterations?.replace(/,l=\d+/, '')} ${salt}`, Buffer.from(key, 'base64').toString('hex')]
+  })
+  return /^pbkdf2/.test(oneStart!) && oneStart === otherStart && otherKey!.startsWith(oneKey!)
+}

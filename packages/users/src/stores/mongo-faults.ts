@@ -17,12 +17,17 @@ export const isIndexConflict = (error: unknown): boolean => hasCode(error, ...IN
 const isFromNameServer = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && /^query(Srv|Txt)$/.test((error as NodeJS.ErrnoException).syscall ?? '')
 
+/** What a command meets that is written just as the server closes its connection: the driver hands the socket's own errors on. */
+const isFromSocket = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && /^(E[A-Z]+|ERR_STREAM_\w+)$/.test((error as NodeJS.ErrnoException).code ?? '')
+
 /** Runs `work`. @throws StoreUnavailableError for every fault of the driver that is not ours */
 export async function translatingFaults<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
     if (isFromNameServer(error)) throw new StoreUnavailableError(`MongoDB: its name is not found (${error.code})`)
+    if (isFromSocket(error)) throw new StoreUnavailableError(`MongoDB: its connection is closed (${error.code})`)
     if (!(error instanceof MongoError) || hasCode(error, ...OUR_FAULT)) throw error
     const code = 'code' in error ? ` ${error.code}` : ''
     throw new StoreUnavailableError(`MongoDB: ${error.name}${code}`, { cause: error })
