@@ -64,7 +64,7 @@ export function argon2Fault(
   return within ? undefined : 'hash_out_of_bounds'
 }
 
-const formatArgon2 = ({ variant, version, memoryKib, timeCost, parallelism, salt, hash }: Argon2Hash): string =>
+export const formatArgon2 = ({ variant, version, memoryKib, timeCost, parallelism, salt, hash }: Argon2Hash): string =>
   `$${variant}$v=${version}$m=${memoryKib},t=${timeCost},p=${parallelism}$${encodeBase64(salt)}$${encodeBase64(hash)}`
 
 export const argon2Cost = ({

@@ -1,5 +1,5 @@
 import type { Argon2Parameters } from '../hashing/password-hasher.ts'
-import { argon2Cost, argon2Fault, parseArgon2 } from './argon2-hash.ts'
+import { argon2Cost, argon2Fault, formatArgon2, parseArgon2 } from './argon2-hash.ts'
 import { decodeBase64, encodeBase64 } from './base64.ts'
 import { deriveArgon2 } from './derive-argon2.ts'
 import { computeDigest, type DigestRecipe, isDigestAlgorithm, type LegacyDigest, NOTHING } from './legacy-digest.ts'
@@ -45,7 +45,7 @@ export const readWrappedDigest: HashReader = (text, { bounds }) => {
   return {
     kind: 'stored',
     scheme,
-    passwordHash: text,
+    passwordHash: `${formatArgon2(hash)}$${recipeText}`,
     cost: wrappedCost(scheme, hash),
     verify: async (password) => sameBytes(await deriveArgon2(computeDigest(recipe, password), hash), hash.hash),
   }
