@@ -34,16 +34,16 @@ import { createVerifyPassword } from './src/verify/verify-password.ts'
 /** Redis answers in well under a millisecond; a caller is promised its 503 within a second. */
 const REDIS_COMMAND_TIMEOUT_MS = 800
 
-/** Node's own number of threads: files, names of hosts and hashes share them. */
-const THREADS = 4
+/** Hashes that wait for a thread, so that each thread has its next one before this one's thread of JavaScript has a turn. */
+const HASHES_AHEAD = 2
 
 /** A few back ends with their connection pools. One takes 10 KB and a file descriptor. */
 const MAX_CONNECTIONS = 4_096
 
 await startService(async () => {
   const config = parseEnvironment(DirectoryConfig, process.env)
-  // Hashes run on threads of libuv, which are made when the first one is used: one more than hashes is for all else.
-  process.env['UV_THREADPOOL_SIZE'] = `${Math.max(THREADS, config.VERIFY_CONCURRENCY + 1)}`
+  // Hashes run on threads of libuv, which are made when the first one is used: no more hashes at a time than threads.
+  process.env['UV_THREADPOOL_SIZE'] = `${config.VERIFY_CONCURRENCY}`
   const log = await createLogger('directory', config.LOG_LEVEL)
   const resources = new AsyncDisposableStack()
   const findKey = createKnownKeys(config.API_KEYS_FILE ?? apiKeyFilesBelow(config.DATA_DIR).keysFile, log)
@@ -71,14 +71,17 @@ await startService(async () => {
     metrics: async () => (await import('./src/metrics.ts')).directoryMetrics({ probe, store, upkeep }),
   })
   resources.use(metrics)
-  const attempts = createAttempts({ redis, keys })
-  const slots = createHashSlots({ concurrency: config.VERIFY_CONCURRENCY, deadlineMs: config.VERIFY_DEADLINE_MS })
+  const attempts = resources.use(createAttempts({ redis, keys, log }))
+  const slots = createHashSlots({
+    concurrency: config.VERIFY_CONCURRENCY + HASHES_AHEAD,
+    deadlineMs: config.VERIFY_DEADLINE_MS,
+  })
   const directory = createDirectory({
     store,
     attempts,
     slots,
     hash,
-    verifyPassword: observedVerification(await createVerifyPassword({ store, attempts, slots, verifier, hash, log })),
+    verifyPassword: observedVerification(await createVerifyPassword({ store, attempts, slots, verifier, hash })),
     renewHash: createRenewHash({ store, slots, hash, parameters, log }),
     usernameFaults: rules.usernameFaults,
     passwordFaults: createCheckPassword(rules, config, log),

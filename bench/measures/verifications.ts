@@ -27,9 +27,14 @@ export const verificationsMeasure: Measure = {
     const { url, key } = await stage.startDirectory()
     const to = { url, key, usernames, password: PASSWORD }
     // More than are hashed at a time: while some are counted in Redis, which syncs, others are hashed.
-    const asMany = async () => (await verifications({ ...to, connections: CORES * 4, seconds: RATE_SECONDS })).perSecond
-    await asMany()
-    const rates = await interleaved(RATE_ROUNDS, { raw: () => rawHashRate(RATE_SECONDS), directory: asMany }, report)
+    const bare = await stage.startPeer('bench/peers/bare-verifying.ts', { UV_THREADPOOL_SIZE: `${CORES}` })
+    const asManyOf = (server: { url: string }) => async () => {
+      const { perSecond } = await verifications({ ...to, ...server, connections: CORES * 4, seconds: RATE_SECONDS })
+      return perSecond
+    }
+    const contestants = { directory: asManyOf(to), bare: asManyOf(bare) }
+    for (const warmUp of Object.values(contestants)) await warmUp()
+    const rates = await interleaved(RATE_ROUNDS, { raw: () => rawHashRate(RATE_SECONDS), ...contestants }, report)
 
     const atRate = async () => (await verifications({ ...to, ...DELAY })).p99
     const p99 = await interleaved(
@@ -55,6 +60,14 @@ export const verificationsMeasure: Measure = {
           spread: spreadOf(ratios(rates.directory, rates.raw)),
           goal: { atLeast: 0.9 },
           details: `${perSecond(rates.directory)} verifications/s against ${perSecond(rates.raw)} hashes/s`,
+        },
+        {
+          what: 'the same',
+          against: 'a bare Hono server that verifies one hash: no API key, no attempts counted, no store',
+          unit: '',
+          spread: spreadOf(ratios(rates.directory, rates.bare)),
+          goal: { atLeast: 0.9 },
+          details: `${perSecond(rates.directory)} against ${perSecond(rates.bare)} verifications/s`,
         },
         {
           what: `verification p99 while all cores hash sign-ups, ${DELAY.rate}/s arriving (open loop)`,

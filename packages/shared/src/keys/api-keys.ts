@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -28,7 +28,7 @@ export const apiKeyFilesBelow = (dataDir: string) => ({
   firstKeyFile: join(dataDir, 'keys/first-api.key'),
 })
 
-export const digestOfKey = (key: string): Buffer => createHash('sha256').update(key).digest()
+export const digestOfKey = (key: string): Buffer => hash('sha256', key, 'buffer')
 
 /** @throws ConfigurationError when the file is missing, damaged, or readable by anyone but its owner */
 export function readApiKeys(file: string): ApiKey[] {
