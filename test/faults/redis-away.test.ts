@@ -69,7 +69,7 @@ describe('Redis', () => {
     await using run = await startFaultRun(store)
     for (let crash = 0; crash < 3; crash++) {
       {
-        await using _late = await lateDisk(run.redis.pid(), 500)
+        await using _late = await lateDisk(run.redis.pid(), 300)
         for (let n = 0; n < 3; n++) await run.register(freshName()) // a Redis that does not wait has one in the file
         await run.redis.kill()
       }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { brotliCompress, gzip } from 'node:zlib'
 import { answer } from '@registrar/shared/http/answer'
 import type { HttpEnv } from '@registrar/shared/http/http-env'
 import type { Context } from 'hono'
@@ -26,12 +27,20 @@ type FileName = keyof typeof FILES
 export type Assets = {
   /** The address of a file; another content gives another address. */
   urlOf(name: FileName): string
-  serve(c: Context<HttpEnv>): Response
+  serve(c: Context<HttpEnv>): Promise<Response>
 }
 
-type Asset = { name: FileName; file: string; bodies: Record<'br' | 'gzip' | 'identity', Buffer<ArrayBuffer>> }
+type Encoding = 'br' | 'gzip' | 'identity'
+type Body = Buffer<ArrayBuffer>
+type Asset = { name: FileName; file: string; body(encoding: Encoding): Promise<Body> }
 
-/** Reads and compresses the files of the page, once. */
+const COMPRESS: Record<Encoding, (file: Body) => Promise<Body>> = {
+  br: promisify(brotliCompress),
+  gzip: promisify(gzip),
+  identity: async (file) => file,
+}
+
+/** Reads the files of the page; each is compressed once, when it is first asked for, beside whatever else runs. */
 export function createAssets(): Assets {
   const assets: Asset[] = []
   const fileOf = (name: string) => assets.find((asset) => asset.name === name)!.file
@@ -39,20 +48,24 @@ export function createAssets(): Assets {
     const text = FILES[name].sources.map((source) => readFileSync(new URL(source, import.meta.url), 'utf8')).join('')
     const identity = Buffer.from(text.replace(/(?<= from '\.\/)[\w.]+(?=')/g, fileOf))
     const hash = createHash('sha256').update(identity).digest('base64url').replace(/\W/g, '').slice(0, 10)
-    const bodies = { br: Buffer.from(brotliCompressSync(identity)), gzip: Buffer.from(gzipSync(identity)), identity }
-    assets.push({ name, file: name.replace('.', `-${hash}.`), bodies })
+    const bodies: Partial<Record<Encoding, Promise<Body>>> = {}
+    const body = (encoding: Encoding) => {
+      bodies[encoding] ??= COMPRESS[encoding](identity)
+      return bodies[encoding]
+    }
+    assets.push({ name, file: name.replace('.', `-${hash}.`), body })
   }
 
   return {
     urlOf: (name) => assetPath(fileOf(name)),
-    serve(c) {
+    async serve(c) {
       const file = c.req.param('file') ?? ''
       // While a new release is rolled out a page may come from another gateway than its files do: the nearest there is
       // then serves better than none, but is not to be kept.
       const asset = assets.find(({ name }) => name === file.replace(/-\w+(?=\.)/, ''))
       if (!asset) throw refuse('not_found', 'This file does not exist.')
       const encoding = bestEncoding(c)
-      return answer(c, 200, asset.bodies[encoding], {
+      return answer(c, 200, await asset.body(encoding), {
         'content-type': FILES[asset.name].type,
         ...(encoding !== 'identity' && { 'content-encoding': encoding }),
         'cache-control': file === asset.file ? 'public, max-age=31536000, immutable' : 'no-store',
@@ -71,4 +84,4 @@ const bestEncoding = (c: Context) =>
     default: 'identity',
     match: (accepted, { supports, default: identity }) =>
       supports.find((encoding) => accepted.some(({ type, q }) => type === encoding && q > 0)) ?? identity,
-  }) as 'br' | 'gzip' | 'identity'
+  }) as Encoding
