@@ -73,6 +73,14 @@ describe('a registration request', () => {
     expect(faultsOf(body)).toEqual(faults.map((fault) => `#/${fault}`))
   })
 
+  it('lists the first 20 of unknown fields, and every other fault beside them', () => {
+    const unknown = Object.fromEntries(Array.from({ length: 900 }, (_, n) => [`field${n}`, n]))
+    expect(faultsOf({ ...unknown, username: 'ada' })).toEqual([
+      '#/password required',
+      ...Array.from({ length: 20 }, (_, n) => `#/field${n} unknown_field`),
+    ])
+  })
+
   it('may be refused for what takes more than the request to know', () => {
     const fault = { code: 'common_password', detail: 'Use another.' } as const
     expect(invalidField('password', fault)).toMatchObject({

@@ -7,12 +7,15 @@ import type { Refusal } from '@registrar/shared/http/refusal'
 import type { z } from 'zod'
 import { refuse } from '../http/refuse.ts'
 
+/** Whoever sends more has mistaken the address; to list a thousand would cost more than all else that a body can cost. */
+const MAX_UNKNOWN_FIELDS = 20
+
 /** An acceptable request: the name as written, the form that is given away, the password as it will be hashed. */
 export type RegistrationRequest = { username: string; canonicalUsername: string; password: string }
 
 /**
  * Makes the reader of registrations for one set of rules. Builds the lists once: some 50 ms and 5 MB.
- * The reader throws Refusal invalid_registration that lists every fault of every field.
+ * The reader throws Refusal invalid_registration that lists every fault of every field, of unknown ones the first 20.
  */
 export function createRegistrationRules(settings: RuleSettings) {
   const { usernameFaults, passwordFaults } = createRules(settings)
@@ -48,7 +51,9 @@ function stringAt(body: Record<string, unknown>, field: string): string | undefi
 
 function faultsOf(issue: z.core.$ZodIssue, body: Record<string, unknown>) {
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => at(key, { code: 'unknown_field', detail: 'Remove this field.' }))
+    return issue.keys
+      .slice(0, MAX_UNKNOWN_FIELDS)
+      .map((key) => at(key, { code: 'unknown_field', detail: 'Remove this field.' }))
   const field = String(issue.path[0])
   return [
     Object.hasOwn(body, field)
