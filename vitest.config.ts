@@ -1,11 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-/** Tests that compare times, or hold a promise in seconds against them: nothing else may run beside them. */
-const measuring = [
-  'test/e2e/{idle-streams,nothing-leaks-by-time}.test.ts',
-  'test/faults/worker-killed.test.ts',
-  'test/unit/rules-in-linear-time.test.ts',
-]
+/** Tests that compare times: nothing else may run beside them. */
+const measuring = ['test/e2e/{idle-streams,nothing-leaks-by-time}.test.ts', 'test/unit/rules-in-linear-time.test.ts']
 
 export default defineConfig({
   test: {

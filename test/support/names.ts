@@ -7,5 +7,8 @@ export const freshName = () => `u${randomBytes(8).toString('hex')}`
 export const inMixedCase = (name: string) =>
   [...name].map((letter) => (randomInt(2) ? letter.toUpperCase() : letter)).join('')
 
-/** An acceptable password that occurs nowhere else, so that it can be looked for. */
-export const freshPassword = () => `pw ${randomBytes(12).toString('base64url')}`
+/** How every fresh password begins, and nothing else does: where one can be read, so can this. */
+export const PASSWORD_MARK = 'to be looked for '
+
+/** An acceptable password that occurs nowhere else. */
+export const freshPassword = () => `${PASSWORD_MARK}${randomBytes(12).toString('base64url')}`

@@ -1,3 +1,4 @@
+import { gatherPerTurn } from '@registrar/shared/redis/gather-per-turn'
 import type { Redis, Result } from 'ioredis'
 
 /**
@@ -45,10 +46,7 @@ type Counting = {
   counted: Promise<RequestCount>
 }
 
-/**
- * Counts a request under `key`. All that are counted in one turn of the event loop go in one command: in a storm a
- * command costs several times as much as counting. Given the key of its job, the job of a request too many is not added.
- */
+/** Counts a request under `key`. Given the key of its job, the job of a request too many is not added. */
 export type CountRequest = (key: string, jobKey?: string) => Counting
 
 /** Counts in windows of `windowMs`, each of which begins with a request, and lets in `limit` of each. */
@@ -57,27 +55,16 @@ export function createRequestCounts(
   { windowMs, limit }: { windowMs: number; limit: number },
 ): CountRequest {
   redis.defineCommand('countRequests', { lua: COUNT })
-  let waiting: { keys: [string, string]; sent(): void; counted: PromiseWithResolvers<RequestCount> }[] = []
-
-  const countAll = async () => {
-    const turn = waiting
-    waiting = []
+  const count = gatherPerTurn(async (turn: { keys: [string, string]; sent(): void }[]) => {
     const keys = turn.flatMap(({ keys }) => keys)
     const answer = redis.countRequests(keys.length, ...keys, windowMs, limit)
     for (const { sent } of turn) sent()
-    try {
-      const counts = await answer
-      for (const [n, { counted }] of turn.entries())
-        counted.resolve({ requests: counts[2 * n]!, msLeft: counts[2 * n + 1]! })
-    } catch (cause) {
-      for (const { counted } of turn) counted.reject(cause)
-    }
-  }
+    const counts = await answer
+    return turn.map((_, n): RequestCount => ({ requests: counts[2 * n]!, msLeft: counts[2 * n + 1]! }))
+  })
 
   return (key, jobKey = key) => {
-    const counted = Promise.withResolvers<RequestCount>()
     const sent = Promise.withResolvers<void>()
-    if (waiting.push({ keys: [key, jobKey], sent: sent.resolve, counted }) === 1) setImmediate(countAll)
-    return { sent: sent.promise, counted: counted.promise }
+    return { counted: count({ keys: [key, jobKey], sent: sent.resolve }), sent: sent.promise }
   }
 }

@@ -1,30 +1,28 @@
 import { Outcome } from '@registrar/shared/contract/outcome'
 import type { Registration } from '@registrar/shared/contract/registration'
-import { JOB_FIELDS, type RedisKeys } from '@registrar/shared/redis/keys'
+import type { RedisKeys } from '@registrar/shared/redis/keys'
 import type { Redis } from 'ioredis'
 import { linksOf } from '../http/paths.ts'
 import { queueUnavailable } from '../http/queue-unavailable.ts'
+import { createStoredRegistrations } from './stored-registrations.ts'
 
 /** Answers how a registration stands; undefined for one that never was or has expired. */
 export type ReadRegistration = (jobId: string) => Promise<Registration | undefined>
 
 /**
- * Reads in constant time, whatever the backlog (BullMQ's own getState walks the waiting list). The job is read
- * first, then the outcome: a worker writes the outcome before the job goes, so that one of the two is always seen.
+ * Reads in constant time, whatever the backlog (BullMQ's own getState walks the waiting list). Job and outcome are read at
+ * one moment, and a worker writes the outcome before the job goes, so that one of the two is always seen.
  * The reader throws Refusal queue_unavailable.
  */
 export function createReadRegistration(redis: Redis, keys: RedisKeys): ReadRegistration {
+  const read = createStoredRegistrations(redis, keys)
   return async (jobId) => {
     if (redis.status !== 'ready') throw queueUnavailable()
-    const [job, outcome] = await Promise.all([
-      redis.hmget(keys.job(jobId), JOB_FIELDS.createdAt, JOB_FIELDS.startedAt, JOB_FIELDS.finishedAt),
-      redis.get(keys.outcome(jobId)),
-    ]).catch((cause) => {
+    const { added, started, finished, outcome } = await read(jobId).catch((cause) => {
       throw queueUnavailable(cause)
     })
     const base = { jobId, links: linksOf(jobId) }
     if (outcome) return { ...base, ...Outcome.parse(JSON.parse(outcome)) }
-    const [added, started, finished] = job
     if (!added) return undefined
     const createdAt = isoTime(added)
     if (finished)

@@ -1,0 +1,33 @@
+/** A command keeps everybody else waiting while Redis carries it out. */
+const MOST_AT_ONCE = 200
+
+/**
+ * Runs `run` once for all that was asked in one turn of the event loop, and gives each caller its own of the results,
+ * which come in the order of the items; for no more than 200 at a time. When many ask at once, a command to Redis costs several times as much as what it
+ * does: one for all of them is cheaper. What `run` throws is thrown to each.
+ */
+export function gatherPerTurn<Item, Result>(
+  run: (items: Item[]) => Promise<Result[]>,
+): (item: Item) => Promise<Result> {
+  let waiting: { item: Item; result: PromiseWithResolvers<Result> }[] = []
+
+  const runAll = async () => {
+    const turn = waiting
+    if (turn.length === 0) return
+    waiting = []
+    try {
+      const results = await run(turn.map(({ item }) => item))
+      for (const [n, { result }] of turn.entries()) result.resolve(results[n]!)
+    } catch (error) {
+      for (const { result } of turn) result.reject(error)
+    }
+  }
+
+  return (item) => {
+    const result = Promise.withResolvers<Result>()
+    const count = waiting.push({ item, result })
+    if (count === 1) setImmediate(runAll)
+    if (count === MOST_AT_ONCE) void runAll()
+    return result.promise
+  }
+}
