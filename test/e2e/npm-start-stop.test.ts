@@ -21,7 +21,7 @@ async function pollsOf(url: string, dataDir: string): Promise<Promise<Response>[
   const jobId = await accepted(url, 'ada')
   const polls = Array.from({ length: 10 }, () => fetch(`${url}/register/${jobId}?wait=30`))
   for (const poll of polls) poll.catch(() => {}) // a test that wants its answer awaits it
-  const read = `"hmget" "bull:{register}:${jobId}" "timestamp"`
+  const read = `lua] "HMGET" "bull:{register}:${jobId}" "timestamp"`
   await eventually('they wait', () => monitor.seen().split(read).length > polls.length)
   return polls
 }

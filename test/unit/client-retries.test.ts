@@ -150,6 +150,16 @@ describe('register', () => {
     expect(server.requests).toHaveLength(5)
   })
 
+  it('does not believe an answer whose request id was lost, once it has had one of its own; a proxy may answer without', async () => {
+    const foreign = acceptedAs(OTHER_ID, { 'x-request-id': '' })
+    const tooLarge = json(413, {}, { 'x-request-id': '' })
+    await using server = await startScriptedServer(accepted, foreign, accepted, tooLarge)
+    const registrar = clientOf(server)
+    for (let n = 0; n < 2; n++) expect((await registrar.register(SIGN_UP)).jobId).toBe(JOB_ID)
+    await expect(registrar.register(SIGN_UP)).rejects.toMatchObject({ status: 413 })
+    expect(server.requests).toHaveLength(4)
+  })
+
   it('notices a proxy that begins to write request ids of its own', async () => {
     const renamed = acceptedAs(JOB_ID, { 'x-request-id': 'of-the-proxy' })
     await using server = await startScriptedServer(accepted, renamed)

@@ -22,10 +22,11 @@ export function createOwnAnswers(): OwnAnswers {
     begin() {
       const tries = new Map<string, string>()
       let doubtful: string | undefined
-      return ({ requestId, request }, { status, headers }, text) => {
+      return ({ requestId, request }, { ok, status, headers }, text) => {
         tries.set(requestId, request)
-        const answered = headers.get('x-request-id')
-        if (!answered) return
+        const answered = headers.get('x-request-id') ?? ''
+        // Without an id it is the error of a server in between, or one of ours whose id was damaged on the way.
+        if (!answered && !(idsAreKept && (ok || headers.get('content-type')?.includes('problem')))) return
         // On a connection that is out of step comes the answer to an earlier try of the same, which is as good.
         if (tries.get(answered) === request) {
           foreignInARow = 0
