@@ -34,7 +34,10 @@ import { createVerifyPassword } from './src/verify/verify-password.ts'
 /** Redis answers in well under a millisecond; a caller is promised its 503 within a second. */
 const REDIS_COMMAND_TIMEOUT_MS = 800
 
-/** Hashes that wait for a thread, so that each thread has its next one before this one's thread of JavaScript has a turn. */
+/** One alone would keep the look-up of a host that Redis or the store has moved to waiting behind every hash. */
+const LEAST_THREADS = 2
+
+/** Hashes that are queued behind the threads: a thread that finishes takes the next one without waiting for the event loop. */
 const HASHES_AHEAD = 2
 
 /** A few back ends with their connection pools. One takes 10 KB and a file descriptor. */
@@ -42,8 +45,9 @@ const MAX_CONNECTIONS = 4_096
 
 await startService(async () => {
   const config = parseEnvironment(DirectoryConfig, process.env)
-  // Hashes run on threads of libuv, which are made when the first one is used: no more hashes at a time than threads.
-  process.env['UV_THREADPOOL_SIZE'] = `${config.VERIFY_CONCURRENCY}`
+  // Hashes run on threads of libuv, which are made when the first one is used, and so does looking up names of hosts.
+  const threads = Math.max(LEAST_THREADS, config.VERIFY_CONCURRENCY)
+  process.env['UV_THREADPOOL_SIZE'] = `${threads}`
   const log = await createLogger('directory', config.LOG_LEVEL)
   const resources = new AsyncDisposableStack()
   const findKey = createKnownKeys(config.API_KEYS_FILE ?? apiKeyFilesBelow(config.DATA_DIR).keysFile, log)
@@ -71,9 +75,9 @@ await startService(async () => {
     metrics: async () => (await import('./src/metrics.ts')).directoryMetrics({ probe, store, upkeep }),
   })
   resources.use(metrics)
-  const attempts = resources.use(createAttempts({ redis, keys, log }))
+  const attempts = createAttempts({ redis, keys })
   const slots = createHashSlots({
-    concurrency: config.VERIFY_CONCURRENCY + HASHES_AHEAD,
+    concurrency: config.VERIFY_CONCURRENCY + (threads === config.VERIFY_CONCURRENCY ? HASHES_AHEAD : 0),
     deadlineMs: config.VERIFY_DEADLINE_MS,
   })
   const directory = createDirectory({
@@ -81,7 +85,7 @@ await startService(async () => {
     attempts,
     slots,
     hash,
-    verifyPassword: observedVerification(await createVerifyPassword({ store, attempts, slots, verifier, hash })),
+    verifyPassword: observedVerification(await createVerifyPassword({ store, attempts, slots, verifier, hash, log })),
     renewHash: createRenewHash({ store, slots, hash, parameters, log }),
     usernameFaults: rules.usernameFaults,
     passwordFaults: createCheckPassword(rules, config, log),

@@ -29,8 +29,8 @@ export const verificationsMeasure: Measure = {
     const usernames = (await addUsers(stage.folder, USERS)).map(({ username }) => username)
     const { url, key } = await stage.startDirectory()
     const to = { url, key, usernames, password: PASSWORD }
-    // More than are hashed at a time: while some are counted in Redis, which syncs, others are hashed.
     const bare = await stage.startPeer('bench/peers/bare-verifying.ts', { UV_THREADPOOL_SIZE: `${CORES}` })
+    // More than are hashed at a time: while some are counted in Redis, which syncs, others are hashed.
     const asManyOf = (server: { url: string }) => async () => {
       const { perSecond } = await verifications({ ...to, ...server, connections: CORES * 4, seconds: RATE_SECONDS })
       return perSecond

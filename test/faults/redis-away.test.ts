@@ -63,13 +63,12 @@ describe('Redis', () => {
     expect(verdict.failed).toBe(0)
   })
 
-  // Those that measure no time wait side by side.
-  it.runIf(canBeLate)('killed while its disk is late: nothing accepted is lost', { concurrent: true }, async () => {
+  it.runIf(canBeLate)('killed while its disk is late: nothing accepted is lost', async () => {
     await using store = await create()
     await using run = await startFaultRun(store)
     for (let crash = 0; crash < 3; crash++) {
       {
-        await using _late = await lateDisk(run.redis.pid(), 300)
+        await using _late = await lateDisk(run.redis.pid(), 500)
         for (let n = 0; n < 3; n++) await run.register(freshName()) // a Redis that does not wait has one in the file
         await run.redis.kill()
       }
@@ -80,6 +79,7 @@ describe('Redis', () => {
     expect(await run.verify()).toMatchObject({ accepted: 12, completed: 12 })
   })
 
+  // Those that measure no time wait side by side.
   it.concurrent('behind a link that is cut again and again: no double effect, no restart needed', async () => {
     const verdict = await underLoad(async (run) => {
       for (let cut = 0; cut < 10; cut++) {

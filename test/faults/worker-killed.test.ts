@@ -4,9 +4,10 @@ import { storeEngines } from '../support/store-engines.ts'
 import { startFaultRun } from './fault-run.ts'
 import { startLoad } from './steady-load.ts'
 
-/** What docs/operations.md promises for a worker that dies: not side by side, so that one does not slow another down. */
+/** What docs/operations.md promises for a worker that dies. */
 const BACK_TO_WORK_MS = 10_000
 
+// One after the other: side by side they would slow each other down.
 describe.each(storeEngines)('a worker killed on $name', ({ create }) => {
   it.each(['job taken', 'hash done', 'user inserted', 'outcome written'])(
     'at "%s": its job ends once, completed, within 10 s, while the others go on',

@@ -25,6 +25,7 @@ it('a connection that the server is just closing is an outage of the store, like
 })
 
 it('an error of our own code, or about our own document, is none', async () => {
-  for (const error of [new TypeError('no function'), new MongoServerError({ message: 'too large', code: 10334 })])
+  const noFile = Object.assign(new Error('a folder'), { code: 'EISDIR', syscall: 'read' })
+  for (const error of [new TypeError('no'), noFile, new MongoServerError({ message: 'too large', code: 10334 })])
     expect(await translated(error)).toBe(error)
 })

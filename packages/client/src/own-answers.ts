@@ -13,7 +13,8 @@ const MOST_FOREIGN = 20
 /**
  * A broken connection may hand over the answer to another request: somebody else's job id, or somebody else's login. Every
  * answer names the request that it belongs to. Some proxies write ids of their own: then no answer has the right one, and
- * the first that comes twice is believed, and every one after it. Where one has ever been right, that takes more.
+ * the first that comes twice is believed, and every one after it. Where one has ever been right, that takes more, and an
+ * answer of ours without an id is as foreign as one with another's.
  */
 export function createOwnAnswers(): OwnAnswers {
   let foreignInARow = 0

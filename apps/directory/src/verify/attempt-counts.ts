@@ -41,6 +41,8 @@ export function begin(counts: AttemptCounts, client: string | undefined, now: nu
 
 /** The password was right: the count that the attempt was in starts again, and its client is known from now on. */
 export function succeed(counts: AttemptCounts, { client, inOwnCount }: Attempt, now: number): void {
+  // The attempt was counted: where nothing is, it has been forgotten, as an erased user is. Nothing of it comes back.
+  if (counts.shared.failures === 0 && Object.keys(counts.clients).length === 0) return
   if (!inOwnCount) counts.shared = noCounts().shared
   if (client === undefined) return
   counts.clients[client] = { failures: 0, notBefore: 0, succeededAt: now }

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { normalizePassword } from '@registrar/rules/passwords/password-form'
+import { faultReport } from '@registrar/shared/process/fault-report'
+import type { Logger } from '@registrar/shared/process/logger'
 import { DigestDeadlineError } from '@registrar/users/foreign/digest-threads'
 import type { PasswordVerifier } from '@registrar/users/foreign/password-verifier'
 import type { PasswordHasher } from '@registrar/users/hashing/password-hasher'
@@ -15,6 +17,7 @@ export type VerifyDeps = {
   slots: HashSlots
   verifier: Pick<PasswordVerifier, 'verify'>
   hash: PasswordHasher['hash']
+  log: Logger
 }
 
 type VerifyRequest = {
@@ -55,7 +58,11 @@ export async function createVerifyPassword(deps: VerifyDeps): Promise<VerifyPass
       throw error instanceof DigestDeadlineError ? overloaded(1) : error
     }
     if (!isRight || !user) return undefined
-    attempts.succeed(usernameKey, attempt)
+    await attempts
+      .succeed(usernameKey, attempt)
+      .catch((error) =>
+        deps.log.warn(faultReport(error), 'could not record a successful verification; earlier failures still count'),
+      )
     // Only a caller that knows the password learns it.
     if (user.disabled) throw refuse('account_disabled', 'The password is correct, but the user is disabled.')
     return user

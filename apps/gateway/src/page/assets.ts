@@ -50,7 +50,10 @@ export function createAssets(): Assets {
     const hash = createHash('sha256').update(identity).digest('base64url').replace(/\W/g, '').slice(0, 10)
     const bodies: Partial<Record<Encoding, Promise<Body>>> = {}
     const body = (encoding: Encoding) => {
-      bodies[encoding] ??= COMPRESS[encoding](identity)
+      bodies[encoding] ??= COMPRESS[encoding](identity).catch((error) => {
+        delete bodies[encoding] // the next one may succeed
+        throw error
+      })
       return bodies[encoding]
     }
     assets.push({ name, file: name.replace('.', `-${hash}.`), body })

@@ -2,9 +2,9 @@
 const MOST_AT_ONCE = 200
 
 /**
- * Runs `run` once for all that was asked in one turn of the event loop, and gives each caller its own of the results,
- * which come in the order of the items; for no more than 200 at a time. When many ask at once, a command to Redis costs several times as much as what it
- * does: one for all of them is cheaper. What `run` throws is thrown to each.
+ * Runs `run` once for everything that is asked in one turn of the event loop, for 200 items at most, and gives each caller
+ * its own result; results come in the order of the items. When many ask at once, a command to Redis costs several times as
+ * much as what it does. What `run` throws is thrown to each.
  */
 export function gatherPerTurn<Item, Result>(
   run: (items: Item[]) => Promise<Result[]>,

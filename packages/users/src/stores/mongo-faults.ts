@@ -19,7 +19,8 @@ const isFromNameServer = (error: unknown): error is NodeJS.ErrnoException =>
 
 /** What a command meets that is written just as the server closes its connection: the driver hands the socket's own errors on. */
 const isFromSocket = (error: unknown): error is NodeJS.ErrnoException =>
-  error instanceof Error && /^(E[A-Z]+|ERR_STREAM_\w+)$/.test((error as NodeJS.ErrnoException).code ?? '')
+  error instanceof Error && SOCKET_CODES.test((error as NodeJS.ErrnoException).code ?? '')
+const SOCKET_CODES = /^(EPIPE|ECONN(RESET|ABORTED|REFUSED)|ETIMEDOUT|E(HOST|NET)UNREACH|ERR_(STREAM|SOCKET)_\w+)$/
 
 /** Runs `work`. @throws StoreUnavailableError for every fault of the driver that is not ours */
 export async function translatingFaults<T>(work: () => Promise<T>): Promise<T> {
@@ -27,7 +28,8 @@ export async function translatingFaults<T>(work: () => Promise<T>): Promise<T> {
     return await work()
   } catch (error) {
     if (isFromNameServer(error)) throw new StoreUnavailableError(`MongoDB: its name is not found (${error.code})`)
-    if (isFromSocket(error)) throw new StoreUnavailableError(`MongoDB: its connection is closed (${error.code})`)
+    if (isFromSocket(error))
+      throw new StoreUnavailableError(`MongoDB: its connection is closed (${error.code})`, { cause: error })
     if (!(error instanceof MongoError) || hasCode(error, ...OUR_FAULT)) throw error
     const code = 'code' in error ? ` ${error.code}` : ''
     throw new StoreUnavailableError(`MongoDB: ${error.name}${code}`, { cause: error })
