@@ -33,7 +33,7 @@ describe('SIGTERM', () => {
   it('to a worker with jobs in flight: they are finished before it exits, and none is found stalled later', async () => {
     await using store = await create()
     await using run = await startFaultRun(store, { DRAIN_SECONDS: `${DRAIN_SECONDS}` })
-    const worker = await run.addWorker({ LINGER_AT: 'hash done', LINGER_MS: '1500' })
+    const worker = await run.addWorker({ LINGER_AT: 'hash done', LINGER_MS: '3000' })
     const inFlight = await Promise.all(['ada', 'grace', 'joan'].map((name) => run.register(name)))
     const statusOf = async (jobId: string) => (await readRegistration(run.gateway.url, jobId)).status
     await eventually('it has three in flight', async () =>
