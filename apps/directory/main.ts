@@ -76,6 +76,7 @@ await startService(async () => {
   })
   resources.use(metrics)
   const attempts = createAttempts({ redis, keys })
+  // With a thread to spare none is queued: it would be computed there, one more at a time than was asked for.
   const slots = createHashSlots({
     concurrency: config.VERIFY_CONCURRENCY + (threads === config.VERIFY_CONCURRENCY ? HASHES_AHEAD : 0),
     deadlineMs: config.VERIFY_DEADLINE_MS,

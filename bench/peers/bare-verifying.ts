@@ -1,4 +1,4 @@
-// Hono and @node-rs/argon2 with nothing behind them: one hash is verified, for whoever asks. No key, no counts, no store.
+// Hono and @node-rs/argon2 alone: verifies passwords against one hash, without API key, counted attempts or store.
 // The minimum that any server with this Node, this framework and this engine spends on a verification.
 import { serve } from '@hono/node-server'
 import { hash, verify } from '@node-rs/argon2'

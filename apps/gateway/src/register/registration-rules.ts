@@ -7,7 +7,7 @@ import type { Refusal } from '@registrar/shared/http/refusal'
 import type { z } from 'zod'
 import { refuse } from '../http/refuse.ts'
 
-/** Whoever sends more has mistaken the address; to list a thousand would cost more than all else that a body can cost. */
+/** More than these are no typing mistake, and hundreds of them would make the largest and slowest of all answers. */
 const MAX_UNKNOWN_FIELDS = 20
 
 /** An acceptable request: the name as written, the form that is given away, the password as it will be hashed. */
