@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './tools/test/longest-first.ts'
 
 /** Tests that compare times: nothing else may run beside them. */
 const measuring = ['test/e2e/{idle-streams,nothing-leaks-by-time}.test.ts', 'test/unit/rules-in-linear-time.test.ts']
@@ -12,6 +13,7 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 120_000,
     retry: 0,
+    sequence: { sequencer: LongestFirst },
     // Of the tests in one file that may run side by side: each starts several processes.
     maxConcurrency: 3,
     projects: [

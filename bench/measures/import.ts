@@ -12,10 +12,10 @@ import { benchFolder } from '../stage/folder.ts'
 import { startMongo } from '../stage/mongo.ts'
 import { residentDuring } from '../stage/resident.ts'
 
-/** IMPORT_ROWS=100000 for a first look. */
+/** IMPORT_ROWS=100000 for a first look; IMPORT_ROUNDS=1 where the engine needs half an hour for a round. */
 const ROWS = Number(process.env['IMPORT_ROWS'] ?? 1_000_000)
 
-const ROUNDS = 3
+const ROUNDS = Number(process.env['IMPORT_ROUNDS'] ?? 3)
 /** Of 250 ms each, at the beginning and at the end. */
 const SAMPLES = 20
 

@@ -3,10 +3,10 @@ import { addApiKey } from '@registrar/shared/keys/api-keys'
 import { describe, expect, it } from 'vitest'
 import { RegistrarError } from '../../packages/client/src/create-registrar.ts'
 import { PASSWORD } from '../support/client.ts'
-import { unwatchedFetch } from '../support/contract.ts'
 import { directoryAt, startTestDirectory } from '../support/directory.ts'
 import { storeEngines } from '../support/store-engines.ts'
 import { startTcpProxy } from '../support/tcp-proxy.ts'
+import { unwatchedFetch } from '../support/watch-fetch.ts'
 
 const ANOTHER = 'another battery staple'
 

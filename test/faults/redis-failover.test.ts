@@ -1,11 +1,11 @@
 import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
 import { freePort } from '../../tools/redis/own-redis.ts'
-import { unwatchedFetch } from '../support/contract.ts'
 import { eventually } from '../support/eventually.ts'
 import { startRedisPair } from '../support/redis-pair.ts'
 import { storeEngines } from '../support/store-engines.ts'
 import type { TestStore } from '../support/test-store.ts'
+import { unwatchedFetch } from '../support/watch-fetch.ts'
 import { type FaultRun, startFaultRun } from './fault-run.ts'
 import { startLoad } from './steady-load.ts'
 

@@ -3,6 +3,7 @@ import { DirectoryUser, DirectoryUsers, Verification } from '@registrar/shared/c
 import { AcceptedRegistration, Registration } from '@registrar/shared/contract/registration'
 import { RegistrationProblem } from '@registrar/shared/contract/registration-problems'
 import { z } from 'zod'
+import { noteBreach } from './contract-breaches.ts'
 import { documentFault } from './openapi.ts'
 
 /** An answer of the gateway or the directory, however it was received. */
@@ -34,11 +35,9 @@ function schemaOf(path: string, { status, header }: Answer): z.ZodType {
 
 const isOfDirectory = (path: string) => /^\/(users|verify)(\/|$)/.test(path)
 
-const breaches: string[] = []
-
 /** Notes whether an answer keeps to the contract, by its schemas and by the OpenAPI document: the test that has received one that does not fails at its end. */
 export function checkAnswer(path: string, answer: Answer): void {
-  const note = (fault: string) => breaches.push(`${answer.method} ${path} ${answer.status} ${answer.text}: ${fault}`)
+  const note = (fault: string) => noteBreach(`${answer.method} ${path} ${answer.status} ${answer.text}: ${fault}`)
   const fault = documentFault(path, answer)
   if (fault) note(fault)
   // A page, the answer to HEAD, or lines of JSON, of which the test that reads them parses each.
@@ -50,34 +49,5 @@ export function checkAnswer(path: string, answer: Answer): void {
 /** Notes whether the data of an event about a registration keeps to the contract. */
 export function checkEvent(jobId: string, data: unknown): void {
   const parsed = Registration.safeParse(data)
-  if (!parsed.success) breaches.push(`event of ${jobId} ${JSON.stringify(data)}: ${parsed.error.message}`)
-}
-
-/** @throws Error that lists all answers since the last call that broke the contract */
-export function demandContract(): void {
-  const found = breaches.splice(0)
-  if (found.length > 0) throw new Error(`answers break the contract:\n${found.join('\n')}`)
-}
-
-/** Notes nothing: for answers that are damaged on purpose, and those of a health port, which is no gateway's. */
-export const unwatchedFetch = globalThis.fetch
-
-/** Makes `fetch` note every answer of a gateway or a directory. */
-export function watchFetch(): void {
-  const { fetch } = globalThis
-  globalThis.fetch = async (...request: Parameters<typeof fetch>) => {
-    const answer = await fetch(...request)
-    const { status, headers, url } = answer
-    const isJson = headers.get('content-type')?.includes('json')
-    // Cut off: the test meets that itself.
-    const text = isJson
-      ? await answer
-          .clone()
-          .text()
-          .catch(() => '')
-      : ''
-    const { method } = new Request(request[0], { ...request[1], body: null })
-    checkAnswer(new URL(url).pathname, { method, status, header: (name) => headers.get(name), text })
-    return answer
-  }
+  if (!parsed.success) noteBreach(`event of ${jobId} ${JSON.stringify(data)}: ${parsed.error.message}`)
 }

@@ -1,6 +1,6 @@
 import { createRegistrar, type RegistrarOptions } from '../../packages/client/src/create-registrar.ts'
-import { unwatchedFetch } from './contract.ts'
 import { type Answer, json, type ScriptedServer } from './scripted-server.ts'
+import { unwatchedFetch } from './watch-fetch.ts'
 
 export const USER_ID = '7f2d4f5e-1c70-4b7d-8f0e-5b9d0a3c2e22'
 export const TIME = '2026-11-25T10:00:00.000Z'

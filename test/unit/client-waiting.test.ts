@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { createRegistrar, type Registration } from '../../packages/client/src/create-registrar.ts'
-import { unwatchedFetch } from '../support/contract.ts'
 import {
   type Answer,
   cut,
@@ -9,6 +8,7 @@ import {
   type ScriptedServer,
   startScriptedServer,
 } from '../support/scripted-server.ts'
+import { unwatchedFetch } from '../support/watch-fetch.ts'
 
 const JOB_ID = '0b0e9a52-6d3f-4c7e-9a51-3f0f6a2a8e11'
 const USER_ID = '7f2d4f5e-1c70-4b7d-8f0e-5b9d0a3c2e22'

@@ -22,6 +22,7 @@ export function observed(store: UserStore): UserStore {
 const timed =
   (operation: string, method: Method): Method =>
   async (...args) => {
+    if (!storeAnswered.hasSubscribers) return method(...args)
     const startedAt = performance.now()
     const publish = (result: 'ok' | 'unavailable' | 'error') =>
       storeAnswered.publish({ operation, result, seconds: (performance.now() - startedAt) / 1_000 })
