@@ -1,35 +1,42 @@
 import type { NewUser, User } from '../user-store.ts'
 import { isOther } from './new-user.ts'
 
-/** A row of a user. What a new user does not have is null. */
-export type UserRow = {
-  _id: string
-  username: string
-  usernameKey: string
-  passwordHash: string
-  jobId: string | null
-  createdAt: string
-  updatedAt: string | null
-  disabled: number | null
-  passwordChangedAt: string | null
-  version: number | null
-}
+/**
+ * A row of a user, as an array of `COLUMNS`: an object for each row costs as much as to find it. What a new user does not
+ * have is null.
+ */
+export type UserRow = [
+  userId: string,
+  username: string,
+  usernameKey: string,
+  passwordHash: string,
+  jobId: string | null,
+  createdAt: string,
+  updatedAt: string | null,
+  disabled: number | null,
+  passwordChangedAt: string | null,
+  version: number | null,
+]
 
 export const COLUMNS =
   '_id, username, usernameKey, passwordHash, jobId, createdAt, updatedAt, disabled, passwordChangedAt, version'
 
-export const userOf = (row: UserRow): User => ({
-  userId: row._id,
-  username: row.username,
-  usernameKey: row.usernameKey,
-  passwordHash: row.passwordHash,
-  ...(row.jobId !== null && { jobId: row.jobId }),
-  createdAt: new Date(row.createdAt),
-  disabled: row.disabled === 1,
-  updatedAt: new Date(row.updatedAt ?? row.createdAt),
-  passwordChangedAt: new Date(row.passwordChangedAt ?? row.createdAt),
-  version: row.version ?? 0,
-})
+export function userOf(row: UserRow): User {
+  const [userId, username, usernameKey, passwordHash, jobId, created, updated, disabled, passwordChanged, version] = row
+  const createdAt = new Date(created)
+  return {
+    userId,
+    username,
+    usernameKey,
+    passwordHash,
+    ...(jobId !== null && { jobId }),
+    createdAt,
+    disabled: disabled === 1,
+    updatedAt: updated === null ? createdAt : new Date(updated),
+    passwordChangedAt: passwordChanged === null ? createdAt : new Date(passwordChanged),
+    version: version ?? 0,
+  }
+}
 
 /** In the order of the columns of `insert`. */
 export const newRowOf = (user: NewUser) =>

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { COLUMNS } from './sqlite-rows.ts'
 
 /** Takes what `newRowOf` gives: by position, because names cost an import more than the rest of the call. */
@@ -7,20 +7,22 @@ const INSERT = `
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT DO NOTHING`
 
+/** A statement that reads users: its rows are arrays. */
+function reading(database: DatabaseSync, rest: string): StatementSync {
+  const statement = database.prepare(`SELECT ${COLUMNS} FROM users WHERE ${rest}`)
+  statement.setReturnArrays(true)
+  return statement
+}
+
 /** Every statement of the store, compiled once. SQLite compiles one again by itself when the schema has changed. */
 export const prepareStatements = (database: DatabaseSync) => ({
   insert: database.prepare(INSERT),
   holderOf: database.prepare('SELECT _id FROM users WHERE usernameKey = ?'),
-  find: database.prepare(`SELECT ${COLUMNS} FROM users WHERE _id = ? AND reservedUntil IS NULL`),
-  findMany: database.prepare(
-    `SELECT ${COLUMNS} FROM users WHERE _id IN (SELECT value FROM json_each(?)) AND reservedUntil IS NULL`,
-  ),
-  findByName: database.prepare(`SELECT ${COLUMNS} FROM users WHERE usernameKey = ? AND reservedUntil IS NULL`),
-  first: database.prepare(`SELECT ${COLUMNS} FROM users WHERE createdAt IS NOT NULL ORDER BY createdAt, _id LIMIT ?`),
-  after: database.prepare(
-    `SELECT ${COLUMNS} FROM users WHERE createdAt IS NOT NULL AND (createdAt, _id) > (?, ?)
-     ORDER BY createdAt, _id LIMIT ?`,
-  ),
+  find: reading(database, '_id = ? AND reservedUntil IS NULL'),
+  findMany: reading(database, '_id IN (SELECT value FROM json_each(?)) AND reservedUntil IS NULL'),
+  findByName: reading(database, 'usernameKey = ? AND reservedUntil IS NULL'),
+  first: reading(database, 'createdAt IS NOT NULL ORDER BY createdAt, _id LIMIT ?'),
+  after: reading(database, 'createdAt IS NOT NULL AND (createdAt, _id) > (?, ?) ORDER BY createdAt, _id LIMIT ?'),
   change: database.prepare(
     `UPDATE users SET username = $username, usernameKey = $usernameKey, disabled = $disabled, updatedAt = $at,
        version = $version + 1

@@ -115,8 +115,8 @@ export function createSqliteUserStore(folder: string): UserStore {
   }
 }
 
-const userIn = (row: object | undefined) => row && userOf(row as UserRow)
-const usersIn = (rows: object[]) => rows.map((row) => userOf(row as UserRow))
+const userIn = (row: unknown) => (row === undefined ? undefined : userOf(row as UserRow))
+const usersIn = (rows: unknown[]) => rows.map((row) => userOf(row as UserRow))
 
 const changedRowOf = ({ userId, version }: User, { username, usernameKey, disabled, at }: UserChange) => ({
   _id: userId,
