@@ -25,45 +25,62 @@ export type Connections = {
   close(): Promise<void>
 }
 
+type Connection = {
+  socket: Socket
+  /** The answer that is being given, or will be. */
+  answer?: ServerResponse | undefined
+  /** Its place in the order in which connections came to wait for a complete request; undefined when it has one. */
+  waitsFrom?: number | undefined
+}
+
 /**
  * Knows which connections of `server` are about to be answered. Above `max` connections the one that has been without a
  * complete request for longest makes room for a new one; where each has one, the new one is refused.
  */
 export function trackConnections(server: Server, max: number): Connections {
-  const open = new Set<Socket>()
-  /** Those without a complete request, in the order in which they became so. */
-  const waiting = new Set<Socket>()
-  const answers = new Map<Duplex, ServerResponse>()
+  // Changed only as connections come and go. Each table that V8 makes for a Map or Set refers to the next one: were it
+  // changed with each request, then once one table is old, all that the later ones have held would grow old too.
+  const open = new Map<Duplex, Connection>()
   let isClosing = false
   let accepted = 0
+  let waited = 0
 
-  const forget = (socket: Socket) => {
-    open.delete(socket)
-    waiting.delete(socket)
+  const wait = (connection: Connection) => {
+    connection.waitsFrom = ++waited
+  }
+  const stopWaiting = (connection: Connection) => {
+    connection.waitsFrom = undefined
+  }
+  const longestWaiting = () => {
+    let longest: Connection | undefined
+    for (const one of open.values())
+      if (one.waitsFrom !== undefined && one.waitsFrom < (longest?.waitsFrom ?? Infinity)) longest = one
+    return longest
   }
   server.on('connection', (socket) => {
     accepted++
-    open.add(socket)
-    socket.once('close', () => forget(socket))
-    if (open.size > max) {
-      const { value: longest = socket } = waiting.values().next()
-      forget(longest)
-      longest.destroy()
-    }
-    if (open.has(socket)) waiting.add(socket)
+    const connection: Connection = { socket }
+    const isFull = open.size >= max
+    const leaving = isFull ? (longestWaiting() ?? connection) : undefined
+    open.set(socket, connection)
+    socket.once('close', () => open.delete(socket))
+    wait(connection)
+    if (!leaving) return
+    open.delete(leaving.socket)
+    leaving.socket.destroy()
   })
 
-  const endsAt = new Map<Socket, number>()
+  const endsAt = new Map<Connection, number>()
   /** Ends each connection that has nothing to be answered, and cuts it off when that takes too long. */
   const endWaiting = () => {
     const now = performance.now()
-    for (const socket of open) {
-      const answer = answers.get(socket)
+    for (const connection of open.values()) {
+      const { socket, answer } = connection
       if (answer?.req.complete && !answer.writableEnded) continue
-      const endAt = endsAt.get(socket)
+      const endAt = endsAt.get(connection)
       if (endAt === undefined) socket.destroySoon()
       else if (now > endAt) socket.destroy()
-      endsAt.set(socket, endAt ?? now + GRACE_MS)
+      endsAt.set(connection, endAt ?? now + GRACE_MS)
     }
   }
 
@@ -76,22 +93,24 @@ export function trackConnections(server: Server, max: number): Connections {
 
   return {
     note(request, response) {
-      const { socket } = request
-      answers.set(socket, response)
-      if (hasBody(request)) request.once('end', () => waiting.delete(socket))
-      else waiting.delete(socket)
+      const connection = open.get(request.socket)
+      if (!connection) return // it has just been closed
+      connection.answer = response
+      if (hasBody(request)) request.once('end', () => stopWaiting(connection))
+      else stopWaiting(connection)
       if (isClosing) response.setHeader('connection', 'close')
       response.once('close', () => {
-        if (answers.get(socket) === response) answers.delete(socket)
-        if (open.has(socket)) waiting.add(socket)
+        if (connection.answer !== response) return // the client has sent the next request before it had this answer
+        connection.answer = undefined
+        wait(connection)
       })
     },
 
-    isAnswering: (socket) => answers.get(socket)?.headersSent ?? false,
+    isAnswering: (socket) => open.get(socket)?.answer?.headersSent ?? false,
 
     async close() {
       isClosing = true
-      for (const answer of answers.values()) if (!answer.headersSent) answer.setHeader('connection', 'close')
+      for (const { answer } of open.values()) if (answer && !answer.headersSent) answer.setHeader('connection', 'close')
       await acceptAll()
       // Not http's own close: it ends idle connections at once, and the time-outs of those that are not.
       const closed = new Promise((resolve) => NetServer.prototype.close.call(server, resolve))
