@@ -67,6 +67,22 @@ describe('above the bound of connections', () => {
   })
 })
 
+it('one that has sent its next request before it had its answer keeps waiting for the second', async () => {
+  const answers: (() => void)[] = []
+  await using server = await startHttpServer(
+    (_request, response) => void answers.push(() => response.end('answered')),
+    { ...ANY_PORT, maxConnections: 1 },
+  )
+  using both = await openRaw(server.url, GET + GET)
+  await eventually('both wait', () => answers.length === 2)
+  answers[0]!()
+  await eventually('one is answered', () => both.text().endsWith('answered'))
+  using refused = await openRaw(server.url, GET)
+  expect(await refused.closed).toBe('')
+  answers[1]!()
+  await eventually('both are answered', () => both.text().split('answered').length === 3)
+})
+
 it('a URL above 16 KiB is refused with a problem document, also while its client still sends; what is no HTTP with 400', async () => {
   await using server = await start(10)
   for (const length of [17_000, 4_000_000]) {
