@@ -24,7 +24,7 @@ WORKDIR /app
 # On a container's loopback nobody could reach the gateway, the directory or the page of metrics.
 ENV NODE_ENV=production HOST=0.0.0.0 DIRECTORY_HOST=0.0.0.0 METRICS_HOST=0.0.0.0
 # As under npm start: see tools/start/processes.ts.
-ENV NODE_OPTIONS=--max-semi-space-size=4
+ENV NODE_OPTIONS="--max-semi-space-size=4 --v8-pool-size=1"
 # A new volume takes the owner of the folder that it is mounted on: `keys` may write there without being root.
 RUN install --directory --owner=node --group=node --mode=700 /keys/gateway /keys/worker /keys/directory /app/.cache
 COPY --from=dependencies /app ./
