@@ -1,8 +1,9 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import { Server as NetServer, type Socket } from 'node:net'
+import { Server as NetServer } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises'
 import { hasBody } from './discard-body.ts'
+import { type Connection, createLongestWaiting } from './longest-waiting.ts'
 
 /**
  * How long a connection may still bring a request once the server closes: one that was on its way is answered, while
@@ -25,14 +26,6 @@ export type Connections = {
   close(): Promise<void>
 }
 
-type Connection = {
-  socket: Socket
-  /** The answer that is being given, or will be. */
-  answer?: ServerResponse | undefined
-  /** Its place in the order in which connections came to wait for a complete request; undefined when it has one. */
-  waitsFrom?: number | undefined
-}
-
 /**
  * Knows which connections of `server` are about to be answered. Above `max` connections the one that has been without a
  * complete request for longest makes room for a new one; where each has one, the new one is refused.
@@ -44,6 +37,7 @@ export function trackConnections(server: Server, max: number): Connections {
   let isClosing = false
   let accepted = 0
   let waited = 0
+  const longestWaiting = createLongestWaiting(open)
 
   const wait = (connection: Connection) => {
     connection.waitsFrom = ++waited
@@ -51,17 +45,11 @@ export function trackConnections(server: Server, max: number): Connections {
   const stopWaiting = (connection: Connection) => {
     connection.waitsFrom = undefined
   }
-  const longestWaiting = () => {
-    let longest: Connection | undefined
-    for (const one of open.values())
-      if (one.waitsFrom !== undefined && one.waitsFrom < (longest?.waitsFrom ?? Infinity)) longest = one
-    return longest
-  }
   server.on('connection', (socket) => {
     accepted++
     const connection: Connection = { socket }
     const isFull = open.size >= max
-    const leaving = isFull ? (longestWaiting() ?? connection) : undefined
+    const leaving = isFull ? (longestWaiting.next() ?? connection) : undefined
     open.set(socket, connection)
     socket.once('close', () => open.delete(socket))
     wait(connection)
