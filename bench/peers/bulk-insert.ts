@@ -39,7 +39,7 @@ async function mongoInsert(uri: string) {
 function sqliteInsert(folder: string) {
   const database = new DatabaseSync(join(folder, 'registrar.db'))
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON')
-  // As the import sets them too: with SQLite's own it takes longer.
+  // As the import sets them.
   database.exec('PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000')
   const statement = database.prepare(
     'INSERT INTO users (_id, username, usernameKey, passwordHash, createdAt) VALUES (?, ?, ?, ?, ?)',

@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
 import { PASSWORD } from '../support/client.ts'
@@ -127,22 +126,7 @@ describe('verifications that fail', () => {
   })
 })
 
-/** The names of the threads of a process, as Linux has them. */
-const threadsOf = (pid: number) =>
-  readdirSync(`/proc/${pid}/task`).map((thread) => readFileSync(`/proc/${pid}/task/${thread}/comm`, 'utf8').trim())
-
 describe('a directory under load or without its servers', () => {
-  it.each([2, 5])(
-    'computes no more hashes at a time than VERIFY_CONCURRENCY=%i: it has as many threads for them',
-    async (most) => {
-      await using at = await createFirst()
-      await using directory = await startTestDirectory(at, { VERIFY_CONCURRENCY: `${most}` })
-      await Promise.all(Array.from({ length: 20 }, (_, n) => verify(directory, `name${n}`, 'wrong')))
-      const hashing = threadsOf(directory.service.child.pid!).filter((name) => name.startsWith('libuv-worker'))
-      expect(hashing).toHaveLength(most)
-    },
-  )
-
   it('refuses verifications that could not begin in time, counts none of them, and recovers', async () => {
     await using at = await createFirst()
     await using directory = await startTestDirectory(at, { VERIFY_CONCURRENCY: '1', VERIFY_DEADLINE_MS: '50' })

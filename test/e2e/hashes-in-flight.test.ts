@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { accepted, outcomeOf } from '../support/client.ts'
+import { startTestDirectory } from '../support/directory.ts'
 import { freshName } from '../support/names.ts'
 import { startRegistrar } from '../support/registrar.ts'
 import { storeEngines } from '../support/store-engines.ts'
@@ -20,5 +21,17 @@ it.runIf(process.platform === 'linux').each([1, 3])(
     const jobIds = await Promise.all(Array.from({ length: 20 }, () => accepted(gateway.url, freshName())))
     for (const jobId of jobIds) expect(await outcomeOf(gateway.url, jobId)).toMatchObject({ status: 'completed' })
     expect(hashingThreads(workers[0]!.child.pid!)).toHaveLength(concurrency)
+  },
+)
+
+it.runIf(process.platform === 'linux').each([2, 5])(
+  'a directory computes no more hashes at a time than VERIFY_CONCURRENCY=%i says: it has as many threads for them',
+  async (concurrency) => {
+    await using store = await storeEngines[0]!.create()
+    await using directory = await startTestDirectory(store, { VERIFY_CONCURRENCY: `${concurrency}` })
+    const logIn = (n: number) => directory.call('POST', '/verify', { username: `name${n}`, password: 'wrong' })
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => logIn(n)))
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
+    expect(hashingThreads(directory.service.child.pid!)).toHaveLength(concurrency)
   },
 )

@@ -83,6 +83,15 @@ it('one that has sent its next request before it had its answer keeps waiting fo
   await eventually('both are answered', () => both.text().split('answered').length === 3)
 })
 
+it('one whose next request is incomplete when it has its answer makes room for a new one', async () => {
+  await using server = await start(1)
+  using old = await openRaw(server.url, GET + HALF_A_BODY)
+  await eventually('the first is answered', () => old.text().endsWith('answered'))
+  using fresh = await openRaw(server.url, GET)
+  await eventually('the new one is answered', () => fresh.text().endsWith('answered'))
+  await old.closed
+})
+
 it('a URL above 16 KiB is refused with a problem document, also while its client still sends; what is no HTTP with 400', async () => {
   await using server = await start(10)
   for (const length of [17_000, 4_000_000]) {

@@ -40,8 +40,8 @@ type Variables = Record<string, string | undefined>
 
 /**
  * Under load V8 lets a heap's young generation grow to three times 16 MB, and keeps it. With 4 MB a gateway in a flood
- * takes half the memory: docs/benchmarks.md has the figures. And instead of four threads that help V8 one is enough, which
- * takes 8 MB less. The image sets the same.
+ * takes half the memory, and with one helper thread for V8 instead of four a process takes 8 MB less: docs/benchmarks.md
+ * has the figures. The image sets the same.
  */
 const NODE_OPTIONS = '--max-semi-space-size=4 --v8-pool-size=1'
 

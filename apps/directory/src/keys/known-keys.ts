@@ -8,9 +8,8 @@ import type { Logger } from '@registrar/shared/process/logger'
 export type FindKey = (key: string) => ApiKey | undefined
 
 /**
- * Reads the file again whenever it has changed, which is looked up once in each turn of the event loop that has a request:
- * a revoked key stops working at once. If the file cannot be read, the previous keys stay valid, and an error is logged
- * once.
+ * Reads the file again whenever it has changed: a revoked key stops working at once. Requests that come in one turn of the
+ * event loop share one check. If the file cannot be read, the previous keys stay valid, and an error is logged once.
  * @throws ConfigurationError when it cannot be read at the start
  */
 export function createKnownKeys(file: string, log: Logger): FindKey {

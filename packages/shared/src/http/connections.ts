@@ -31,8 +31,8 @@ export type Connections = {
  * complete request for longest makes room for a new one; where each has one, the new one is refused.
  */
 export function trackConnections(server: Server, max: number): Connections {
-  // Changed only as connections come and go. Each table that V8 makes for a Map or Set refers to the next one: were it
-  // changed with each request, then once one table is old, all that the later ones have held would grow old too.
+  // Changed only as connections come and go. Each table that V8 makes for a Map or Set refers to the next one: if each
+  // request changed it, everything that later tables hold would outlive its use as soon as one table is old.
   const open = new Map<Duplex, Connection>()
   let isClosing = false
   let accepted = 0
@@ -88,9 +88,9 @@ export function trackConnections(server: Server, max: number): Connections {
       else stopWaiting(connection)
       if (isClosing) response.setHeader('connection', 'close')
       response.once('close', () => {
-        if (connection.answer !== response) return // the client has sent the next request before it had this answer
-        connection.answer = undefined
-        wait(connection)
+        if (connection.answer === response) connection.answer = undefined
+        // The client may have sent its next request before it had this answer.
+        if (!connection.answer?.req.complete) wait(connection)
       })
     },
 

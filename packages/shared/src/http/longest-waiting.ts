@@ -11,15 +11,15 @@ export type Connection = {
   waitsFrom?: number | undefined
 }
 
-/** So many are found in one look at all: in a flood of connections not every new one costs a look. */
+/** How many one search finds, so that in a flood of connections not every new one costs a search. */
 const AT_ONCE = 256
 
 /** Finds the connection that has waited longest for a complete request, then the one after it; undefined when none waits. */
 export function createLongestWaiting(open: ReadonlyMap<Duplex, Connection>): { next(): Connection | undefined } {
-  /** The one that has waited longest is the last. Whoever came to wait since then has waited less than any of them. */
+  /** Sorted, the longest wait last. A connection that has begun to wait since the search has waited less than all of these. */
   let found: { connection: Connection; waitsFrom: number }[] = []
 
-  const look = () => {
+  const search = () => {
     for (const connection of open.values())
       if (connection.waitsFrom !== undefined) found.push({ connection, waitsFrom: connection.waitsFrom })
     found = found.sort((one, other) => other.waitsFrom - one.waitsFrom).slice(-AT_ONCE)
@@ -35,7 +35,7 @@ export function createLongestWaiting(open: ReadonlyMap<Duplex, Connection>): { n
     next() {
       const connection = nextFound()
       if (connection) return connection
-      look()
+      search()
       return nextFound()
     },
   }
