@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { keyFilesBelow, makeKeysOnce } from '@registrar/shared/keys/sealing-key-files'
-import { accepted } from '../support/client.ts'
+import { insistOn } from '../support/client.ts'
 import { makeAllKeys } from '../support/keys.ts'
 import { freshPassword } from '../support/names.ts'
 import { type RedisServer, startRedis } from '../support/redis-server.ts'
@@ -75,7 +75,7 @@ export async function startFaultRun(
       return files.privateFile
     },
     async register(username, password = freshPassword()) {
-      const jobId = await accepted(gateway.url, username, password)
+      const jobId = await insistOn(gateway.url, username, password)
       ledger.accepted.set(jobId, { username, password })
       return jobId
     },
