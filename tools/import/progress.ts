@@ -1,13 +1,10 @@
 import type { ImportTally } from '@registrar/users/moving/import-tally'
 import { progressLine } from '../progress-line.ts'
 
-const AGAIN_EVERY_MS = 10_000
-
 /** `12,000 rows, 8,400 a second, 1:12 left, 3 refused`, for a file of so many bytes. */
 export function importProgress(totalBytes: number, tally: ImportTally) {
   const startedAt = performance.now()
-  let saidAt = Number.NEGATIVE_INFINITY
-  const line = progressLine({
+  return progressLine({
     total: totalBytes,
     describe(bytes) {
       const seconds = (performance.now() - startedAt) / 1_000
@@ -20,15 +17,6 @@ export function importProgress(totalBytes: number, tally: ImportTally) {
       ].join(', ')
     },
   })
-  return {
-    add: line.add,
-    unavailable(message: string) {
-      if (performance.now() - saidAt < AGAIN_EVERY_MS) return
-      saidAt = performance.now()
-      line.note(`The user store is unavailable, trying again: ${message}`)
-    },
-    [Symbol.dispose]: () => line[Symbol.dispose](),
-  }
 }
 
 export const grouped = (number: number) => Math.round(number).toLocaleString('en-US')

@@ -5,6 +5,7 @@ import { Pool } from 'undici'
 import { z } from 'zod'
 import { createRegistrar } from '../../packages/client/src/create-registrar.ts'
 import { commandOptions } from '../command-options.ts'
+import { INTERRUPTED, interruption } from '../interruption.ts'
 import { openLoop } from '../load/open-loop.ts'
 import { startOwnRegistrar } from '../load/own-registrar.ts'
 import { display } from './display.ts'
@@ -41,9 +42,7 @@ const Options = z.object({
 /** At most this many sign-ups are in flight to a server that is slower than the storm; the time of the rest runs while they wait. */
 const MOST_SIGN_UPS_IN_FLIGHT = 256
 
-const stopped = new AbortController()
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopped.abort())
-process.on('disconnect', () => stopped.abort()) // tools/run.js was killed
+const stopped = interruption()
 process.stdout.on('error', () => stopped.abort()) // its reader has closed the pipe
 
 await startOrExplain(async () => {
@@ -86,7 +85,7 @@ async function storm({ rate, seconds, url, patience }: z.infer<typeof Options>):
   tally.events = events?.arrived()
   if (stopped.signal.aborted) console.log('\nStopped. Until then:')
   console.log(`\n${summary(tally, tookSeconds)}`)
-  if (stopped.signal.aborted) return 130
+  if (stopped.signal.aborted) return INTERRUPTED
   if (isGood(tally)) return 0
   if (own?.recentOutput()) console.error(`\nThe last output of its Registrar:\n${own.recentOutput()}`)
   return 1

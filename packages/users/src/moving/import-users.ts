@@ -5,7 +5,6 @@ import type { InsertResult, UserStore } from '../user-store.ts'
 import { type ImportBatch, type ImportedRow, importBatches, isUser, type UserRow } from './import-batches.ts'
 import type { RowFault, RowRules } from './import-row.ts'
 import type { NameKind } from './name-kind.ts'
-import { patiently } from './patiently.ts'
 
 /** A few seconds of hashing: that much is lost when the process is killed, and the progress pauses that long. */
 const HASHES_PER_JOB = 100
@@ -24,7 +23,6 @@ export type ImportOptions = RowRules & {
   isDryRun?: boolean
   /** Ends the import between two batches. */
   signal: AbortSignal
-  onUnavailable(message: string): void
 }
 
 /** What became of one row. */
@@ -40,7 +38,7 @@ export type ImportProgress = { results: RowResult[]; bytesRead: number }
  * Imports the users of an NDJSON file, a batch after the other: what has been yielded is in the store. Nothing else is
  * kept of how far an import has come. Repeated, it finds the existing users and continues. Memory stays flat, apart
  * from some 20 bytes for each name and each id, to find those that occur twice.
- * @throws StoreUnavailableError when the store stays unavailable
+ * @throws StoreUnavailableError when the store is unavailable
  */
 export async function* importUsers(
   chunks: AsyncIterable<Buffer>,
@@ -68,7 +66,7 @@ async function settle({ rows, bytesRead }: ImportBatch, options: ImportOptions):
   const record = (settled: UserRow[], found: InsertResult[]) => {
     for (const [n, row] of settled.entries()) insertions.set(row, found[n]!)
   }
-  const check = (rows: UserRow[]) => patiently(() => options.store.checkMany(rows.map(({ user }) => user)), options)
+  const check = (rows: UserRow[]) => options.store.checkMany(rows.map(({ user }) => user))
 
   if (options.isDryRun) record(users, await check(users))
   else {
@@ -77,7 +75,7 @@ async function settle({ rows, bytesRead }: ImportBatch, options: ImportOptions):
     if (digests.length > 0) record(digests, await check(digests))
     const open = users.filter((row) => (insertions.get(row) ?? 'created') === 'created')
     await wrapDigests(open, options)
-    record(open, await patiently(() => options.store.insertMany(open.map(({ user }) => user)), options))
+    record(open, await options.store.insertMany(open.map(({ user }) => user)))
   }
   for (const row of await strangers(
     users.filter((row) => insertions.get(row) === 'exists'),
@@ -88,9 +86,9 @@ async function settle({ rows, bytesRead }: ImportBatch, options: ImportOptions):
 }
 
 /** Of rows whose ids exist, those whose id belongs to another user: one with another name that was never changed. */
-async function strangers(rows: UserRow[], options: ImportOptions): Promise<UserRow[]> {
+async function strangers(rows: UserRow[], { store }: ImportOptions): Promise<UserRow[]> {
   if (rows.length === 0) return []
-  const held = await patiently(() => options.store.findMany(rows.map(({ user }) => user.userId)), options)
+  const held = await store.findMany(rows.map(({ user }) => user.userId))
   const users = new Map(held.map((user) => [user.userId, user]))
   return rows.filter(({ user }) => {
     const known = users.get(user.userId)
