@@ -26,6 +26,7 @@ import { createCheckPassword } from './src/users/check-password.ts'
 import { createForgetRegistration } from './src/users/forget-registration.ts'
 import { createQuarantine } from './src/users/quarantine.ts'
 import { createAttempts } from './src/verify/attempts.ts'
+import { createCountTogether } from './src/verify/count-together.ts'
 import { createHashSlots } from './src/verify/hash-slots.ts'
 import { observedVerification } from './src/verify/observed-verification.ts'
 import { createRenewHash } from './src/verify/renew-hash.ts'
@@ -75,12 +76,12 @@ await startService(async () => {
     metrics: async () => (await import('./src/metrics.ts')).directoryMetrics({ probe, store, upkeep }),
   })
   resources.use(metrics)
-  const attempts = createAttempts({ redis, keys })
   // With a thread to spare none is queued: it would be computed there, one more at a time than was asked for.
   const slots = createHashSlots({
     concurrency: config.VERIFY_CONCURRENCY + (threads === config.VERIFY_CONCURRENCY ? HASHES_AHEAD : 0),
     deadlineMs: config.VERIFY_DEADLINE_MS,
   })
+  const attempts = createAttempts({ redis, keys, countTogether: createCountTogether(slots.waitMs) })
   const directory = createDirectory({
     store,
     attempts,

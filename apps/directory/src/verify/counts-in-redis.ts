@@ -1,5 +1,3 @@
-import { hash } from 'node:crypto'
-import type { RedisKeys } from '@registrar/shared/redis/keys'
 import type { Redis, Result } from 'ioredis'
 import { type AttemptCounts, noCounts, secondsToKeep } from './attempt-counts.ts'
 
@@ -23,22 +21,28 @@ const MAX_TRIES = 50
 
 const NO_COUNTS = JSON.stringify(noCounts())
 
+export type CountsOptions = {
+  redis: Redis
+  /** What to wait for before Redis is asked: see count-together.ts. By default nothing. */
+  countTogether?: () => Promise<void> | undefined
+}
+
 /**
- * Runs `change` on the counts of a name until nobody has changed them meanwhile, and returns what it returned last. What
+ * Runs `change` on the counts under a key until nobody has changed them meanwhile, and returns what it returned last. What
  * is stored is guessed first, and Redis says where the guess is wrong: most names have no counts, so a login takes two
  * round trips; three where a client of the name is known.
  */
 export type UpdateCounts = <T>(
-  usernameKey: string,
+  key: string,
   change: (counts: AttemptCounts) => T,
   guess?: string,
 ) => Promise<{ result: T; stored: string }>
 
-export function createCountsUpdate({ redis, keys }: { redis: Redis; keys: RedisKeys }): UpdateCounts {
+export function createCountsUpdate({ redis, countTogether }: CountsOptions): UpdateCounts {
   redis.defineCommand('replaceAttemptCounts', { numberOfKeys: 1, lua: REPLACE })
-  return async (usernameKey, change, guess = '') => {
-    const key = keys.attempts(digestOf(usernameKey))
+  return async (key, change, guess = '') => {
     let old = guess
+    await countTogether?.()
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const counts: AttemptCounts = old ? JSON.parse(old) : noCounts()
       const result = change(counts)
@@ -52,6 +56,3 @@ export function createCountsUpdate({ redis, keys }: { redis: Redis; keys: RedisK
     throw new Error('the counts of one name change too fast')
   }
 }
-
-/** Of a name or a client: short, of fixed length, and not readable at a glance. */
-export const digestOf = (text: string) => hash('sha256', text, 'base64url').slice(0, 22)

@@ -14,6 +14,8 @@ export type HashSlots = {
    * `signal` aborts before it: nobody waits for the answer any longer
    */
   run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>
+  /** How long one that came now would wait for its turn, in ms, as hashes have lately taken. */
+  waitMs(): number
 }
 
 /** `deadlineMs` is how long one may wait for its turn. */
@@ -21,6 +23,7 @@ export function createHashSlots({ concurrency, deadlineMs }: { concurrency: numb
   const waiting = new Set<Waiting>()
   let running = 0
   let averageMs = 0
+  const waitMs = () => (waiting.size / concurrency) * averageMs
 
   const next = () => {
     const [first] = waiting
@@ -53,10 +56,10 @@ export function createHashSlots({ concurrency, deadlineMs }: { concurrency: numb
     })
 
   return {
+    waitMs,
     async run(work, signal = NEVER) {
       if (signal.aborted) throw overloaded(0)
-      const waitMs = (waiting.size / concurrency) * averageMs
-      if (running >= concurrency && waitMs > deadlineMs) throw overloaded(waitMs)
+      if (running >= concurrency && waitMs() > deadlineMs) throw overloaded(waitMs())
       if (running < concurrency && waiting.size === 0) running += 1
       else await turn(signal)
       const startedAt = performance.now()

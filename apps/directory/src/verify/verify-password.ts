@@ -54,12 +54,12 @@ export async function createVerifyPassword(deps: VerifyDeps): Promise<VerifyPass
       isRight = await slots.run(() => verifier.verify(hash, forms), signal)
     } catch (error) {
       // Nothing is known about the password. If Redis cannot undo the count either, one failure too many remains.
-      await attempts.withdraw(usernameKey, attempt).catch(() => {})
+      await attempts.withdraw(attempt).catch(() => {})
       throw error instanceof DigestDeadlineError ? overloaded(1) : error
     }
     if (!isRight || !user) return undefined
     await attempts
-      .succeed(usernameKey, attempt)
+      .succeed(attempt)
       .catch((error) =>
         deps.log.warn(faultReport(error), 'could not record a successful verification; earlier failures still count'),
       )
