@@ -46,11 +46,33 @@ it('a login takes two round trips and leaves nothing behind; three once its clie
 it('an erased user whose login was under way leaves nothing behind', async () => {
   await using server = await startRedis()
   const redis = new Redis(server.url)
-  const [one, another] = [1, 2].map(() => createAttempts({ redis, keys: redisKeys('{test}') })) as [Attempts, Attempts]
+  const keys = redisKeys('{test}')
+  const [one, another] = [1, 2].map((now) => createAttempts({ redis, keys, now: () => now })) as [Attempts, Attempts]
   const attempt = await one.begin('ada', 'phone')
   if ('isClosed' in attempt) throw new Error('refused')
   await another.forget('ada')
   await one.succeed(attempt)
+  expect(await redis.keys('*')).toEqual([])
+
+  // Somebody tries the name again before that login has ended.
+  await another.begin('ada', 'stranger')
+  const [key] = await redis.keys('*')
+  const counts = await redis.get(key!)
+  await one.succeed(attempt)
+  await one.withdraw(attempt)
+  expect(await redis.get(key!)).toBe(counts)
+  redis.disconnect()
+})
+
+it('an erasure comes after the attempts that are about to be counted', async () => {
+  await using server = await startRedis()
+  const redis = new Redis(server.url)
+  const moment = Promise.withResolvers<void>()
+  const attempts = createAttempts({ redis, keys: redisKeys('{test}'), countTogether: () => moment.promise })
+  const begun = attempts.begin('ada', undefined)
+  const forgotten = attempts.forget('ada')
+  moment.resolve()
+  await Promise.all([begun, forgotten])
   expect(await redis.keys('*')).toEqual([])
   redis.disconnect()
 })

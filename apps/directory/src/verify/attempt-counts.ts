@@ -3,6 +3,8 @@ type Count = { failures: number /** In ms since 1970. */; notBefore: number }
 
 /** What is remembered of one name. */
 export type AttemptCounts = {
+  /** When the first of these attempts came, in ms since 1970: counts that are forgotten begin again, at another time. */
+  since: number
   /** Of all clients that have not succeeded recently. */
   shared: Count
   /** Of each client that has, by its digest: a stranger's failures do not keep it out. */
@@ -10,7 +12,13 @@ export type AttemptCounts = {
 }
 
 /** One attempt that may proceed; `finish` needs to know which count it is in. */
-export type Attempt = { client: string | undefined; inOwnCount: boolean; notBefore: number; notBeforeUntilNow: number }
+export type Attempt = {
+  client: string | undefined
+  inOwnCount: boolean
+  since: number
+  notBefore: number
+  notBeforeUntilNow: number
+}
 
 export type Refused = { retryAfterSeconds: number; isClosed: boolean }
 
@@ -25,10 +33,15 @@ const KNOWN_CLIENT_MS = 30 * DAY_MS
 /** A name has few devices; without a limit, anyone who knows the password could fill Redis with invented ones. */
 const MAX_CLIENTS = 20
 
-export const noCounts = (): AttemptCounts => ({ shared: { failures: 0, notBefore: 0 }, clients: {} })
+export const noCounts = (): AttemptCounts => ({ since: 0, shared: { failures: 0, notBefore: 0 }, clients: {} })
+
+/** Whether nothing is known that would have to be kept. */
+export const isEmpty = ({ shared, clients }: AttemptCounts): boolean =>
+  shared.failures === 0 && Object.keys(clients).length === 0
 
 /** Counts an attempt before anything is hashed for it, or refuses it and counts nothing. */
 export function begin(counts: AttemptCounts, client: string | undefined, now: number): Attempt | Refused {
+  if (isEmpty(counts)) counts.since = now
   const own = client === undefined ? undefined : knownClient(counts, client, now)
   const count = own ?? counts.shared
   if (count.failures >= CLOSED_AT) return { retryAfterSeconds: LONGEST_WAIT_SECONDS, isClosed: true }
@@ -36,13 +49,13 @@ export function begin(counts: AttemptCounts, client: string | undefined, now: nu
   const notBeforeUntilNow = count.notBefore
   count.failures += 1
   count.notBefore = now + waitSeconds(count.failures) * 1_000
-  return { client, inOwnCount: own !== undefined, notBefore: count.notBefore, notBeforeUntilNow }
+  const { since } = counts
+  return { client, inOwnCount: own !== undefined, since, notBefore: count.notBefore, notBeforeUntilNow }
 }
 
 /** The password was right: the count that the attempt was in starts again, and its client is known from now on. */
-export function succeed(counts: AttemptCounts, { client, inOwnCount }: Attempt, now: number): void {
-  // The attempt was counted: where nothing is, it has been forgotten, as an erased user is. Nothing of it comes back.
-  if (counts.shared.failures === 0 && Object.keys(counts.clients).length === 0) return
+export function succeed(counts: AttemptCounts, { client, inOwnCount, since }: Attempt, now: number): void {
+  if (counts.since !== since) return // it has been forgotten, as an erased user is: nothing of it comes back
   if (!inOwnCount) counts.shared = noCounts().shared
   if (client === undefined) return
   counts.clients[client] = { failures: 0, notBefore: 0, succeededAt: now }
@@ -53,7 +66,9 @@ export function succeed(counts: AttemptCounts, { client, inOwnCount }: Attempt, 
 }
 
 /** Nothing was hashed, so nothing is known about the password: the attempt does not count. */
-export function withdraw(counts: AttemptCounts, { client, inOwnCount, notBefore, notBeforeUntilNow }: Attempt): void {
+export function withdraw(counts: AttemptCounts, attempt: Attempt): void {
+  const { client, inOwnCount, since, notBefore, notBeforeUntilNow } = attempt
+  if (counts.since !== since) return
   const count = inOwnCount ? counts.clients[client!] : counts.shared
   if (!count || count.failures === 0) return
   count.failures -= 1

@@ -24,8 +24,8 @@ export type Attempts = {
 
 type Options = CountsOptions & { keys: RedisKeys; now?: () => number }
 
-export function createAttempts({ redis, keys, now = Date.now, ...options }: Options): Attempts {
-  const update = createCountsUpdate({ redis, ...options })
+export function createAttempts({ redis, keys, countTogether, now = Date.now }: Options): Attempts {
+  const update = createCountsUpdate({ redis, countTogether })
   const keyOf = (usernameKey: string) => keys.attempts(digestOf(usernameKey))
   return {
     async begin(usernameKey, client) {
@@ -43,7 +43,10 @@ export function createAttempts({ redis, keys, now = Date.now, ...options }: Opti
     async forgetFailures(usernameKey) {
       await fromRedis(update(keyOf(usernameKey), forgetFailures))
     },
-    forget: async (usernameKey) => void (await fromRedis(redis.del(keyOf(usernameKey)))),
+    async forget(usernameKey) {
+      await countTogether?.() // after the attempts that are about to be counted
+      await fromRedis(redis.del(keyOf(usernameKey)))
+    },
   }
 }
 

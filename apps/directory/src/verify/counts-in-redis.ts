@@ -1,5 +1,5 @@
 import type { Redis, Result } from 'ioredis'
-import { type AttemptCounts, noCounts, secondsToKeep } from './attempt-counts.ts'
+import { type AttemptCounts, isEmpty, noCounts, secondsToKeep } from './attempt-counts.ts'
 
 // Compare and set: the rules are in one place, in TypeScript. KEYS: the counts. ARGV: what they are thought to be, what
 // they become, seconds to keep them. Returns the counts where they are others, and else nothing. No counts are no key.
@@ -19,12 +19,10 @@ declare module 'ioredis' {
 /** The first writer wins, and after five failures attempts are refused without a write, so a few tries suffice. */
 const MAX_TRIES = 50
 
-const NO_COUNTS = JSON.stringify(noCounts())
-
 export type CountsOptions = {
   redis: Redis
   /** What to wait for before Redis is asked: see count-together.ts. By default nothing. */
-  countTogether?: () => Promise<void> | undefined
+  countTogether?: (() => Promise<void> | undefined) | undefined
 }
 
 /**
@@ -46,8 +44,7 @@ export function createCountsUpdate({ redis, countTogether }: CountsOptions): Upd
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const counts: AttemptCounts = old ? JSON.parse(old) : noCounts()
       const result = change(counts)
-      const text = JSON.stringify(counts)
-      const stored = text === NO_COUNTS ? '' : text
+      const stored = isEmpty(counts) ? '' : JSON.stringify(counts)
       if (stored === old && tries > 0) return { result, stored } // as Redis has just said
       const held = await redis.replaceAttemptCounts(key, old, stored, secondsToKeep(counts))
       if (held === null) return { result, stored }
