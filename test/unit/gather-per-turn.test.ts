@@ -1,4 +1,4 @@
-import { gatherPerTurn } from '@registrar/shared/redis/gather-per-turn'
+import { gatherPerTurn } from '@registrar/shared/process/gather-per-turn'
 import { describe, expect, it } from 'vitest'
 
 /** Doubles numbers, and keeps in `runs` how many there were at a time. */

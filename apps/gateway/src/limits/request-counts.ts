@@ -1,4 +1,4 @@
-import { gatherPerTurn } from '@registrar/shared/redis/gather-per-turn'
+import { gatherPerTurn } from '@registrar/shared/process/gather-per-turn'
 import type { Redis, Result } from 'ioredis'
 
 /**

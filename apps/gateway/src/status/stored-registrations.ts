@@ -1,4 +1,4 @@
-import { gatherPerTurn } from '@registrar/shared/redis/gather-per-turn'
+import { gatherPerTurn } from '@registrar/shared/process/gather-per-turn'
 import { JOB_FIELDS, type RedisKeys } from '@registrar/shared/redis/keys'
 import type { Redis, Result } from 'ioredis'
 

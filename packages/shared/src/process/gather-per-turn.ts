@@ -1,10 +1,10 @@
-/** A command keeps everybody else waiting while Redis carries it out. */
+/** Redis keeps everybody else waiting while it carries out a command, and SQLite this process. */
 const MOST_AT_ONCE = 200
 
 /**
  * Runs `run` once for everything that is asked in one turn of the event loop, for 200 items at most, and gives each caller
- * its own result; results come in the order of the items. When many ask at once, a command to Redis costs several times as
- * much as what it does. What `run` throws is thrown to each.
+ * its own result; results come in the order of the items. When many ask at once, a command to Redis or to a user store
+ * costs several times as much as what it does. What `run` throws is thrown to each.
  */
 export function gatherPerTurn<Item, Result>(
   run: (items: Item[]) => Promise<Result[]>,
