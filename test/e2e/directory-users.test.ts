@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { DirectoryUser, DirectoryUsers } from '@registrar/shared/contract/directory-user'
+import type { NewUser } from '@registrar/users/user-store'
 import { describe, expect, it } from 'vitest'
 import { PASSWORD } from '../support/client.ts'
 import { codeOf, startTestDirectory, type TestDirectory } from '../support/directory.ts'
@@ -14,7 +15,7 @@ describe.each(storeEngines)('users of a directory on $name', ({ create }) => {
   it('are read by id, by name in any spelling, by ids and page by page, and never with a hash', async () => {
     await using at = await create()
     await using directory = await startTestDirectory(at)
-    const users = []
+    const users: NewUser[] = []
     for (const [n, name] of ['Ada', 'Bob', 'Eve'].entries())
       users.push(await directory.addUser(name, PASSWORD, { createdAt: new Date(1_700_000_000_000 + n) }))
     const [ada, bob, eve] = users as [(typeof users)[0], (typeof users)[0], (typeof users)[0]]
@@ -29,6 +30,13 @@ describe.each(storeEngines)('users of a directory on $name', ({ create }) => {
       disabled: false,
       passwordChangedAt: ada.createdAt.toISOString(),
     })
+    // Those that are asked for side by side are read together: each answer is still its own.
+    const ids = Array.from({ length: 40 }, (_, n) => users[n % 4]?.userId ?? randomUUID())
+    const answers = await Promise.all(ids.map((userId) => directory.call('GET', `/users/${userId}`)))
+    const found = await Promise.all(answers.map((answer) => answer.json() as Promise<{ userId?: string }>))
+    expect(found.map(({ userId }, n) => [answers[n]!.status, userId])).toEqual(
+      ids.map((userId, n) => (n % 4 === 3 ? [404, undefined] : [200, userId])),
+    )
     const idsAt = async (path: string) =>
       (await listed(await directory.call('GET', path))).users.map(({ userId }) => userId)
     expect(await idsAt('/users?username=ADA')).toEqual([ada.userId])
