@@ -12,11 +12,13 @@ const COMMANDS: Record<string, (at: TestStore, file: string) => Command> = {
   export: (at) => command('tools/export/main.ts', [], { ...at.settings }),
 }
 
-/** Starts a command while another process writes to the store without an end, and returns it once it has said so. */
-async function startedWhileLocked(at: TestStore, start: () => Command) {
+/** Starts a command on a store with one user while another process writes without an end; returns once it says that it waits. */
+async function startedWhileLocked(at: TestStore, name: string) {
+  const file = writeRows(at, [{ username: 'ada', passwordHash: STORED_HASH }])
+  expect((await runImport(at, [file])).code).toBe(0)
   const lock = new DatabaseSync(`${at.settings.DATA_DIR}/registrar.db`, { timeout: 10_000 })
   lock.exec('BEGIN IMMEDIATE')
-  const run = start()
+  const run = COMMANDS[name]!(at, file)
   const sentence = /^The user store is unavailable, trying again: SQLite: the file is locked by another process$/m
   await eventually('the command says that it tries again', () => sentence.test(run.stderr()))
   return { run, lock }
@@ -24,9 +26,7 @@ async function startedWhileLocked(at: TestStore, start: () => Command) {
 
 it.each(Object.keys(COMMANDS))('npm run %s waits for a store that is locked, and then completes', async (name) => {
   await using at = await create()
-  const file = writeRows(at, [{ username: 'ada', passwordHash: STORED_HASH }])
-  expect((await runImport(at, [file])).code).toBe(0)
-  const { run, lock } = await startedWhileLocked(at, () => COMMANDS[name]!(at, file))
+  const { run, lock } = await startedWhileLocked(at, name)
   await using _ = run
   lock.close()
   expect([await run.exited, run.stderr()]).toEqual([0, expect.anything()])
@@ -35,9 +35,7 @@ it.each(Object.keys(COMMANDS))('npm run %s waits for a store that is locked, and
 
 it.each(Object.keys(COMMANDS))('npm run %s that waits for a store ends at Ctrl-C', async (name) => {
   await using at = await create()
-  const file = writeRows(at, [{ username: 'ada', passwordHash: STORED_HASH }])
-  expect((await runImport(at, [file])).code).toBe(0)
-  const { run, lock } = await startedWhileLocked(at, () => COMMANDS[name]!(at, file))
+  const { run, lock } = await startedWhileLocked(at, name)
   await using _ = run
   run.child.kill('SIGINT')
   expect([await run.exited, run.stderr()]).toEqual([130, expect.not.stringContaining('Error')])

@@ -11,7 +11,7 @@ export type AttemptCounts = {
   clients: Record<string, Count & { succeededAt: number }>
 }
 
-/** One attempt that may proceed; `finish` needs to know which count it is in. */
+/** One attempt that may proceed, and which count it is in: what `succeed` and `withdraw` need to know. */
 export type Attempt = {
   client: string | undefined
   inOwnCount: boolean
