@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 import { makeAllKeys } from '../support/keys.ts'
 import { startRedis } from '../support/redis-server.ts'
 import { type ServiceProcess, startGateway, startWorker } from '../support/service-process.ts'
@@ -35,7 +36,7 @@ describe('a name that cannot be looked up is an outage: the process starts, goes
         DATA_DIR: folder.path,
         MONGODB_URI,
       })
-      expect(worker.output()).toMatch(/"reason":"MongoDB: /)
+      await eventually('it says why', () => /"reason":"MongoDB: /.test(worker.output()))
       await expectCleanStop(worker)
     },
   )

@@ -33,13 +33,14 @@ it('one traceparent goes from the request over the job, the insert and the strea
   await eventually('both events arrive', () => shop.accepted.has(traced) && shop.accepted.has(damaged))
   const entries = await redis.xrange(keys.outcomes, '-', '+')
   redis.disconnect()
-  const lineAbout = (jobId: string) => logLines(worker.output()).find((line) => line['jobId'] === jobId)
+  const lineAbout = (jobId: string) =>
+    eventually('the worker has logged it', () => logLines(worker.output()).find((line) => line['jobId'] === jobId))
   const webhookAbout = (jobId: string) => shop.received.find(({ id }) => id === jobId)!
 
-  expect(lineAbout(traced)).toMatchObject({ msg: 'registration ended', status: 'completed', traceparent })
+  expect(await lineAbout(traced)).toMatchObject({ msg: 'registration ended', status: 'completed', traceparent })
   expect(await store.rows()).toContainEqual(expect.objectContaining({ username, jobId: traced }))
   expect(entries.find(([, fields]) => fields.includes(traced))![1]).toContain(traceparent)
   expect(webhookAbout(traced).headers).toMatchObject({ traceparent })
-  expect(lineAbout(damaged)).not.toHaveProperty('traceparent')
+  expect(await lineAbout(damaged)).not.toHaveProperty('traceparent')
   expect(webhookAbout(damaged).headers).not.toHaveProperty('traceparent')
 })

@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { outcomeOf } from '../support/client.ts'
+import { eventually } from '../support/eventually.ts'
 import type { ServiceProcess } from '../support/service-process.ts'
 import { storeEngines } from '../support/store-engines.ts'
+import { logLines } from '../support/strict-json.ts'
 import { startFaultRun } from './fault-run.ts'
 
 /** That `service` has logged one error with its kind and its place, and none of the lines of its message. */
-function expectReport(service: ServiceProcess, level: number) {
-  const line = service
-    .output()
-    .split('\n')
-    .find((line) => line.includes('TypeError'))
-  expect(JSON.parse(line!)).toMatchObject({ level, fault: 'TypeError' })
-  expect(line).toContain('points.ts') // where it happened
+async function expectReport(service: ServiceProcess, level: number) {
+  const report = await eventually('it is logged', () =>
+    logLines(service.output()).find(({ fault }) => fault === 'TypeError'),
+  )
+  expect(report.level).toBe(level)
+  expect(JSON.stringify(report)).toContain('points.ts') // where it happened
   expect(service.output()).not.toContain('secret-in-a-message')
 }
 
@@ -24,7 +25,7 @@ describe('an error that nobody catches', () => {
       const worker = await run.addWorker({ [how]: 'job taken' })
       const jobId = await run.register('ada')
       expect(await worker.exited).toBe(1)
-      expectReport(worker, 60)
+      await expectReport(worker, 60)
       await run.untilGone(jobId)
       expect(await run.verify()).toMatchObject({ completed: 1 })
     },
@@ -37,5 +38,5 @@ it('an error that nobody foresaw in a job is logged without any line of its mess
   const worker = await run.addWorker({ FAIL_AT: 'hash done' })
   const jobId = await run.register('ada')
   expect(await outcomeOf(run.gateway.url, jobId)).toMatchObject({ status: 'failed', reason: 'internal_error' })
-  expectReport(worker, 50)
+  await expectReport(worker, 50)
 })

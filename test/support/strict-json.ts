@@ -21,9 +21,13 @@ function parseStrictly(text: string): unknown {
 
 export type LogLine = { level: number; time: number; name: string; msg: string } & Record<string, unknown>
 
-/** The log lines in what a process has written, each parsed strictly. @throws Error for one that a strict reader refuses */
+/**
+ * The log lines in what a process has written so far, each parsed strictly; the last may have arrived in part, and is
+ * left out then. @throws Error for one that a strict reader refuses
+ */
 export const logLines = (output: string): LogLine[] =>
   output
     .split('\n')
+    .slice(0, -1)
     .filter((line) => line.startsWith('{'))
     .map((line) => parseStrictly(line) as LogLine)
