@@ -1,27 +1,16 @@
 import { Redis } from 'ioredis'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { PASSWORD } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { freshName } from '../support/names.ts'
-import { startRegistrar, type TestRegistrar } from '../support/registrar.ts'
-import { storeEngines, type TestStore } from '../support/store-engines.ts'
+import { sharedRegistrar } from '../support/shared-registrar.ts'
 import { startTcpProxy } from '../support/tcp-proxy.ts'
 import { submit } from './support/stage.ts'
 import { describeInBrowser, useBrowser } from './support/visitor.ts'
 
 const visit = useBrowser()
-let store: TestStore
-let registrar: TestRegistrar
-let form: string
-beforeAll(async () => {
-  store = await storeEngines[0]!.create()
-  registrar = await startRegistrar({ store })
-  form = `${registrar.gateway.url}/register`
-})
-afterAll(async () => {
-  await registrar[Symbol.asyncDispose]()
-  await store[Symbol.asyncDispose]()
-})
+const registrar = sharedRegistrar()
+const form = () => `${registrar.url}/register`
 
 /** How many registrations have been accepted, whatever became of them. */
 async function registrations(): Promise<number> {
@@ -37,11 +26,11 @@ describeInBrowser('one form is one registration', () => {
     ['without JavaScript', { javaScriptEnabled: false }],
   ])('%s', (_how, options) => {
     it('a second click while the first is under way makes one registration', async () => {
-      await using link = await startTcpProxy({ port: Number(new URL(form).port) })
+      await using link = await startTcpProxy({ port: Number(new URL(form()).port) })
       await using visitor = await visit(options)
       const { page } = visitor
       const before = await registrations()
-      await page.goto(form.replace(/:\d+/, `:${link.port}`))
+      await page.goto(form().replace(/:\d+/, `:${link.port}`))
       await page.fill('#username', freshName())
       await page.fill('#password', PASSWORD)
       let posts = 0
@@ -63,11 +52,11 @@ describeInBrowser('one form is one registration', () => {
       const { page } = visitor
       const before = await registrations()
       const name = freshName()
-      await page.goto(form)
+      await page.goto(form())
       await submit(page, name, PASSWORD, '[data-status=completed]')
       const outcome = page.url()
       await page.goBack()
-      expect(page.url()).toBe(form)
+      expect(page.url()).toBe(form())
       expect(await page.inputValue('#password')).toBe('')
       await submit(page, name, PASSWORD, '[data-status=completed]')
       expect(page.url()).toBe(outcome)
@@ -79,7 +68,7 @@ describeInBrowser('one form is one registration', () => {
       visitor.expectStatus(422)
       const { page } = visitor
       const before = await registrations()
-      await page.goto(form)
+      await page.goto(form())
       await submit(page, freshName(), PASSWORD, '[data-status=completed]')
       await page.goBack()
       const other = freshName()

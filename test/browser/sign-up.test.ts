@@ -1,26 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { PASSWORD } from '../support/client.ts'
 import { freshName } from '../support/names.ts'
-import { startRegistrar, type TestRegistrar } from '../support/registrar.ts'
-import { storeEngines, type TestStore } from '../support/store-engines.ts'
+import { sharedRegistrar } from '../support/shared-registrar.ts'
 import { submit } from './support/stage.ts'
 import { describeInBrowser, useBrowser } from './support/visitor.ts'
 
 const visit = useBrowser()
-let store: TestStore
-let registrar: TestRegistrar
-let form: string
-beforeAll(async () => {
-  store = await storeEngines[0]!.create()
-  registrar = await startRegistrar({ store, variables: { PAGE_RETURN_URL: 'https://app.example/' } })
-  form = `${registrar.gateway.url}/register`
-})
-afterAll(async () => {
-  await registrar[Symbol.asyncDispose]()
-  await store[Symbol.asyncDispose]()
-})
+const registrar = sharedRegistrar({ variables: { PAGE_RETURN_URL: 'https://app.example/' } })
+const form = () => `${registrar.url}/register`
 
-const usersNamed = async (name: string) => (await store.rows()).filter(({ username }) => username === name)
+const usersNamed = async (name: string) => (await registrar.store.rows()).filter(({ username }) => username === name)
 
 describeInBrowser('signing up in a browser', () => {
   describe.each([
@@ -31,7 +20,7 @@ describeInBrowser('signing up in a browser', () => {
       await using visitor = await visit(options)
       const { page } = visitor
       const name = freshName()
-      await page.goto(form)
+      await page.goto(form())
       await submit(page, name, PASSWORD, '[data-status=completed]')
       expect(page.url()).toMatch(/\/register\/[0-9a-f-]{36}$/)
       expect(await page.locator('h1').textContent()).toBe('Welcome')
@@ -44,9 +33,9 @@ describeInBrowser('signing up in a browser', () => {
       await using visitor = await visit(options)
       const { page } = visitor
       const [taken, free] = [freshName(), freshName()]
-      await page.goto(form)
+      await page.goto(form())
       await submit(page, taken, PASSWORD, '[data-status=completed]')
-      await page.goto(form)
+      await page.goto(form())
       await submit(page, taken.toUpperCase(), PASSWORD, '[data-status=rejected]')
       const field = page.getByLabel('User name')
       expect(await field.inputValue()).toBe(taken.toUpperCase())
@@ -63,7 +52,7 @@ describeInBrowser('signing up in a browser', () => {
       visitor.expectStatus(422)
       const { page } = visitor
       const name = freshName()
-      await page.goto(form)
+      await page.goto(form())
       await submit(page, `${name}..`, 'lamp & zebra', '.summary')
       expect(await page.title()).toMatch(/^Error: /)
       expect(await page.locator('.summary:focus').count()).toBe(1)
@@ -90,7 +79,7 @@ describeInBrowser('signing up in a browser', () => {
       await using visitor = await visit(options)
       visitor.expectStatus(422)
       const { page } = visitor
-      await page.goto(form)
+      await page.goto(form())
       await submit(page, '', '', '.summary')
       expect(await page.locator('.error').allTextContents()).toEqual(['Choose a user name.', 'Choose a password.'])
     })
@@ -100,10 +89,10 @@ describeInBrowser('signing up in a browser', () => {
       const { page } = visitor
       const { keyboard } = page
       const taken = freshName()
-      await page.goto(form)
+      await page.goto(form())
       await submit(page, taken, PASSWORD, '[data-status=completed]')
 
-      await page.goto(form)
+      await page.goto(form())
       await keyboard.press('Tab')
       await keyboard.type(taken)
       await keyboard.press('Tab')
@@ -127,7 +116,7 @@ describeInBrowser('signing up in a browser', () => {
       visitor.expectStatus(403)
       const { page } = visitor
       const name = freshName()
-      await page.goto(form)
+      await page.goto(form())
       await page.context().clearCookies()
       await submit(page, name, PASSWORD, '.notice:not([hidden])')
       expect(await page.locator('.notice:not([hidden])').textContent()).toContain('This form has expired')
@@ -140,7 +129,7 @@ describeInBrowser('signing up in a browser', () => {
       await using visitor = await visit(options)
       visitor.expectStatus(404)
       const { page } = visitor
-      await page.goto(`${form}/00000000-0000-4000-8000-000000000000`)
+      await page.goto(`${form()}/00000000-0000-4000-8000-000000000000`)
       expect(await page.locator('h1').textContent()).toBe('Not found')
       await page.getByRole('link', { name: 'Create an account' }).click()
       await page.getByLabel('User name').waitFor()

@@ -1,41 +1,30 @@
 import { gatewaySecretFileBelow, readGatewaySecret } from '@registrar/shared/keys/gateway-secret'
-import { Redis } from 'ioredis'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createCsrf } from '../../apps/gateway/src/page/csrf.ts'
 import { PASSWORD } from '../support/client.ts'
-import { type Form, postForm, postFormTo, takeForm } from '../support/form.ts'
+import { type Form, postForm, takeForm } from '../support/form.ts'
 import { freshName } from '../support/names.ts'
-import { startRegistrar, type TestRegistrar } from '../support/registrar.ts'
+import { queued } from '../support/queued.ts'
 import { startGateway } from '../support/service-process.ts'
-import { storeEngines, type TestStore } from '../support/store-engines.ts'
+import { sharedRegistrar } from '../support/shared-registrar.ts'
 
 const HOUR_MS = 3_600_000
 
-let store: TestStore
-let registrar: TestRegistrar
-let url: string
-let redis: Redis
-beforeAll(async () => {
-  store = await storeEngines[0]!.create()
-  registrar = await startRegistrar({ store, workers: 0 })
-  url = registrar.gateway.url
-  redis = new Redis(registrar.redis.url)
-})
-afterAll(async () => {
-  redis.disconnect()
-  await registrar[Symbol.asyncDispose]()
-  await store[Symbol.asyncDispose]()
-})
+const registrar = sharedRegistrar({ workers: 0 })
 
-const queued = () => redis.llen('bull:{register}:wait')
-const secret = () => readGatewaySecret(gatewaySecretFileBelow(store.settings.DATA_DIR))
+const waiting = () => queued(registrar.redis.url)
+const secret = () => readGatewaySecret(gatewaySecretFileBelow(registrar.store.settings.DATA_DIR))
 const sessionIn = ({ cookie }: Form) => cookie.split('=')[1]!
 
 /** What becomes of a good form after `change`. */
 async function answerTo(change: (form: Form) => { token?: string; headers?: Record<string, string | undefined> }) {
-  const form = await takeForm(url)
+  const form = await takeForm(registrar.url)
   const { token = form.token, headers = {} } = change(form)
-  return postForm(url, { username: freshName(), password: PASSWORD, token }, { cookie: form.cookie, ...headers })
+  return postForm(
+    registrar.url,
+    { username: freshName(), password: PASSWORD, token },
+    { cookie: form.cookie, ...headers },
+  )
 }
 
 describe('csrf_rejected, and nothing queued', () => {
@@ -50,7 +39,7 @@ describe('csrf_rejected, and nothing queued', () => {
     ['one that hides its origin and has no token', () => ({ token: '', headers: { origin: 'null' } })],
     [
       'one of another port of another site',
-      () => ({ headers: { origin: `http://evil.example:${new URL(url).port}` } }),
+      () => ({ headers: { origin: `http://evil.example:${new URL(registrar.url).port}` } }),
     ],
     [
       'one that hides its origin, from another site',
@@ -77,21 +66,21 @@ describe('csrf_rejected, and nothing queued', () => {
       (form) => ({ token: createCsrf({ secret: Buffer.alloc(32, 7) }).issue(sessionIn(form)) }),
     ],
   ])('%s', async (_what, change) => {
-    const before = await queued()
+    const before = await waiting()
     const page = await answerTo(change)
     expect(page.status).toBe(403)
     expect(page.headers.get('content-type')).toBe('text/html; charset=UTF-8')
     expect(page.headers.get('cache-control')).toBe('no-store')
     expect(await page.text()).toMatch(/class="notice"[^>]*autofocus>This form has expired or came from another site/)
-    expect(await queued()).toBe(before)
+    expect(await waiting()).toBe(before)
   })
 
   it('the token of another session', async () => {
-    const [mine, theirs] = [await takeForm(url), await takeForm(url)]
+    const [mine, theirs] = [await takeForm(registrar.url), await takeForm(registrar.url)]
     const fields = { username: freshName(), password: PASSWORD, token: theirs.token }
-    const before = await queued()
-    expect((await postForm(url, fields, { cookie: mine.cookie })).status).toBe(403)
-    expect(await queued()).toBe(before)
+    const before = await waiting()
+    expect((await postForm(registrar.url, fields, { cookie: mine.cookie })).status).toBe(403)
+    expect(await waiting()).toBe(before)
   })
 
   it('for a client that is no browser: problem+json', async () => {
@@ -104,16 +93,16 @@ describe('csrf_rejected, and nothing queued', () => {
   })
 
   it('the form comes again with the name and a token that works; from another site without the name', async () => {
-    const { cookie } = await takeForm(url)
+    const { cookie } = await takeForm(registrar.url)
     const username = freshName()
-    const again = await (await postForm(url, { username, password: PASSWORD, token: '' }, { cookie })).text()
+    const again = await (await postForm(registrar.url, { username, password: PASSWORD, token: '' }, { cookie })).text()
     expect(again).toContain(`value="${username}"`)
     expect(again).not.toContain(PASSWORD)
     const token = /name="token" value="([^"]+)"/.exec(again)![1]!
-    expect((await postForm(url, { username, password: PASSWORD, token }, { cookie })).status).toBe(303)
+    expect((await postForm(registrar.url, { username, password: PASSWORD, token }, { cookie })).status).toBe(303)
 
     const foreign = { cookie, 'sec-fetch-site': 'cross-site' }
-    const shown = await (await postForm(url, { username, password: PASSWORD, token: '' }, foreign)).text()
+    const shown = await (await postForm(registrar.url, { username, password: PASSWORD, token: '' }, foreign)).text()
     expect(shown).not.toContain(username)
   })
 })
@@ -132,109 +121,55 @@ describe('a good token passes', () => {
   })
 
   it('with our own origin, as a browser sends it where it does not say more', async () => {
-    const answer = await answerTo(() => ({ headers: { origin: url } }))
+    const answer = await answerTo(() => ({ headers: { origin: registrar.url } }))
     expect(answer.status).toBe(303)
   })
 
   it('at every gateway with the same secret, for no gateway stores it', async () => {
     await using other = await startGateway(registrar.variables)
-    const { cookie, token } = await takeForm(url)
+    const { cookie, token } = await takeForm(registrar.url)
     const answer = await postForm(other.url, { username: freshName(), password: PASSWORD, token }, { cookie })
     expect(answer.status).toBe(303)
   })
 
   it('a hundred times at once, at two gateways, as one registration; with other entries as none', async () => {
     await using other = await startGateway(registrar.variables)
-    const { cookie, token } = await takeForm(url)
+    const { cookie, token } = await takeForm(registrar.url)
     const fields = { username: freshName(), password: PASSWORD, token }
-    const before = await queued()
+    const before = await waiting()
     const answers = await Promise.all(
-      Array.from({ length: 100 }, (_, at) => postForm(at % 2 ? url : other.url, fields, { cookie })),
+      Array.from({ length: 100 }, (_, at) => postForm(at % 2 ? registrar.url : other.url, fields, { cookie })),
     )
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303]))
     expect(new Set(answers.map(({ headers }) => headers.get('location'))).size).toBe(1)
-    expect(await queued()).toBe(before + 1)
+    expect(await waiting()).toBe(before + 1)
 
-    const changed = await postForm(url, { ...fields, username: freshName() }, { cookie })
+    const changed = await postForm(registrar.url, { ...fields, username: freshName() }, { cookie })
     expect(changed.status).toBe(422)
-    expect(await queued()).toBe(before + 1)
-  })
-})
-
-describe('on plain http, at another address than loopback', () => {
-  /** The status that a good form gets which comes with `headers`, at a gateway that is addressed as `host`. */
-  async function sendTo(host: string, headers: Record<string, string | undefined>) {
-    const { cookie, token } = await takeForm(url)
-    return postFormTo(host, url, { username: freshName(), password: PASSWORD, token }, { cookie, ...headers })
-  }
-  const host = '192.168.1.20:3000'
-
-  it.each<[string, string, Record<string, string>]>([
-    ['without JavaScript, where no-referrer makes the origin null', host, { origin: 'null' }],
-    ['by IPv6, without JavaScript', '[2001:db8::7]:3000', { origin: 'null' }],
-    ['by name, without JavaScript', 'signup.example', { origin: 'null' }],
-    ['with JavaScript', host, { origin: 'http://192.168.1.20:3000' }],
-    ['through a proxy that adds a port to Host', 'signup.example:8080', { origin: 'http://signup.example' }],
-    ['through a proxy that leaves out the port', 'signup.example', { origin: 'http://signup.example:8080' }],
-    ['in capitals', 'Signup.Example', { origin: 'http://signup.example' }],
-    [
-      'through a proxy that rewrites Host and says so',
-      'gateway:3000',
-      { origin: 'http://signup.example', 'x-forwarded-host': 'signup.example' },
-    ],
-    ['through a proxy that rewrites Host, without JavaScript', 'gateway:3000', { origin: 'null' }],
-    ['through a proxy on the same machine, without JavaScript', '127.0.0.1:3000', { origin: 'null' }],
-    [
-      'through a proxy that rewrites Host, by the script of the page',
-      'gateway:3000',
-      { origin: 'http://signup.example', 'x-requested-with': 'fetch' },
-    ],
-    [
-      'through a proxy that rewrites Host, on https',
-      'gateway:3000',
-      { origin: 'https://signup.example', 'sec-fetch-site': 'same-origin' },
-    ],
-  ])('a form is accepted %s', async (_how, host, headers) => {
-    expect(await sendTo(host, headers)).toBe(303)
-  })
-
-  it.each<[string, Record<string, string | undefined>]>([
-    ['another site', { origin: 'http://evil.example' }],
-    ['another site, which ends like ours', { origin: 'http://192.168.1.20.evil.example' }],
-    [
-      'another site, with a proxy that says its Host',
-      { origin: 'http://evil.example', 'x-forwarded-host': 'signup.example' },
-    ],
-    ['another site, as its browser says', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
-    ['another site, whose browser sends no cookie along', { origin: 'null', cookie: undefined }],
-    ['what is no origin', { origin: 'garbage' }],
-  ])('a form is refused from %s', async (_whence, headers) => {
-    const before = await queued()
-    expect(await sendTo(host, headers)).toBe(403)
-    expect(await queued()).toBe(before)
+    expect(await waiting()).toBe(before + 1)
   })
 })
 
 it('two tabs that were opened before the first cookie came both have a form that works', async () => {
-  const tabs = await Promise.all([takeForm(url), takeForm(url), takeForm(url)])
+  const tabs = await Promise.all([takeForm(registrar.url), takeForm(registrar.url), takeForm(registrar.url)])
   const cookie = Object.entries(Object.fromEntries(tabs.map((tab) => tab.cookie.split('=')))) // as a browser keeps them
     .map((pair) => pair.join('='))
     .join('; ')
   for (const { token } of tabs) {
-    const answer = await postForm(url, { username: freshName(), password: PASSWORD, token }, { cookie })
+    const answer = await postForm(registrar.url, { username: freshName(), password: PASSWORD, token }, { cookie })
     expect(answer.status).toBe(303)
   }
-  expect((await fetch(`${url}/register`, { headers: { cookie } })).headers.getSetCookie()).toEqual([])
+  expect((await fetch(`${registrar.url}/register`, { headers: { cookie } })).headers.getSetCookie()).toEqual([])
 })
 
 describe('the cookie', () => {
   it('is unreadable to scripts, not sent from other sites, made once, and different for each browser', async () => {
-    const response = await fetch(`${url}/register`)
+    const response = await fetch(`${registrar.url}/register`)
     const [cookie, ...others] = response.headers.getSetCookie()
     expect(others).toEqual([])
     expect(cookie).toMatch(/^registrar-session-[0-9a-f]{8}=[\w-]{22}; Path=\/; HttpOnly; SameSite=Lax$/)
-    const again = await fetch(`${url}/register`, { headers: { cookie: cookie!.split(';')[0]! } })
+    const again = await fetch(`${registrar.url}/register`, { headers: { cookie: cookie!.split(';')[0]! } })
     expect(again.headers.getSetCookie()).toEqual([])
-    expect((await takeForm(url)).cookie).not.toBe(cookie!.split(';')[0])
+    expect((await takeForm(registrar.url)).cookie).not.toBe(cookie!.split(';')[0])
   })
 })

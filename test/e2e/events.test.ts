@@ -1,45 +1,39 @@
 import { Redis } from 'ioredis'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { accepted, outcomeOf, PASSWORD, readRegistration, register } from '../support/client.ts'
 import { openEvents } from '../support/event-streams.ts'
 import { eventually } from '../support/eventually.ts'
 import { freshName } from '../support/names.ts'
-import { startRegistrar, type TestRegistrar } from '../support/registrar.ts'
+import { startRegistrar } from '../support/registrar.ts'
 import { startWorker } from '../support/service-process.ts'
-import { storeEngines, type TestStore } from '../support/store-engines.ts'
+import { sharedRegistrar } from '../support/shared-registrar.ts'
+import { storeEngines } from '../support/store-engines.ts'
 
 const { create } = storeEngines[0]!
 const UNKNOWN = '00000000-0000-4000-8000-000000000000'
 
 describe('an event stream', () => {
-  let store: TestStore
-  let registrar: TestRegistrar
-  let url: string
-  beforeAll(async () => {
-    store = await create()
-    registrar = await startRegistrar({ store })
-    url = registrar.gateway.url
-  })
-  afterAll(async () => {
-    await registrar[Symbol.asyncDispose]()
-    await store[Symbol.asyncDispose]()
-  })
+  const registrar = sharedRegistrar()
 
   it('of a registration that has ended gives the outcome and ends, as often as it is resumed', async () => {
-    const jobId = await accepted(url, freshName())
-    const outcome = await outcomeOf(url, jobId)
+    const jobId = await accepted(registrar.url, freshName())
+    const outcome = await outcomeOf(registrar.url, jobId)
     for (const headers of [{}, { 'last-event-id': 'completed' }, { 'last-event-id': 'queued' }]) {
-      const stream = await openEvents(url, jobId, headers as Record<string, string>)
+      const stream = await openEvents(registrar.url, jobId, headers as Record<string, string>)
       await stream.ended
       expect(stream.events).toEqual([{ id: 'completed', retry: expect.any(Number), data: outcome }])
     }
   })
 
   it('is what its links say, and is neither cached nor held back', async () => {
-    const answer = await register(url, { username: freshName(), password: PASSWORD }, { 'x-request-id': 'my-request' })
+    const answer = await register(
+      registrar.url,
+      { username: freshName(), password: PASSWORD },
+      { 'x-request-id': 'my-request' },
+    )
     const { jobId, links } = (await answer.json()) as { jobId: string; links: { events: string } }
     expect(links.events).toBe(`/register/${jobId}/events`)
-    const { response, close } = await openEvents(url, jobId, { 'x-request-id': 'my-stream' })
+    const { response, close } = await openEvents(registrar.url, jobId, { 'x-request-id': 'my-stream' })
     expect(response.statusCode).toBe(200)
     expect(response.headers).toMatchObject({
       'content-type': 'text/event-stream',
@@ -51,16 +45,16 @@ describe('an event stream', () => {
   })
 
   it('of an unknown registration is refused, HEAD answers without waiting, and other methods get 405 with Allow', async () => {
-    const jobId = await accepted(url, freshName())
+    const jobId = await accepted(registrar.url, freshName())
     for (const id of [UNKNOWN, 'not-a-uuid', 'events']) {
       // the last is a key of the queue's own
-      const answer = await fetch(`${url}/register/${id}/events`)
+      const answer = await fetch(`${registrar.url}/register/${id}/events`)
       expect([answer.status, await answer.json()]).toEqual([404, expect.objectContaining({ code: 'not_found' })])
     }
-    const head = await fetch(`${url}/register/${jobId}/events`, { method: 'HEAD' })
+    const head = await fetch(`${registrar.url}/register/${jobId}/events`, { method: 'HEAD' })
     expect([head.status, head.headers.get('content-type'), await head.text()]).toEqual([200, 'text/event-stream', ''])
     expect(registrar.output()).not.toContain('Error')
-    const posted = await fetch(`${url}/register/${jobId}/events`, { method: 'POST', body: 'x' })
+    const posted = await fetch(`${registrar.url}/register/${jobId}/events`, { method: 'POST', body: 'x' })
     expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
   })
 })

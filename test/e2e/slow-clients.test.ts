@@ -1,23 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { openRaw } from '../support/raw-connection.ts'
-import { startRegistrar, type TestRegistrar } from '../support/registrar.ts'
-import { storeEngines } from '../support/store-engines.ts'
-import type { TestStore } from '../support/test-store.ts'
+import { sharedRegistrar } from '../support/shared-registrar.ts'
 
-let store: TestStore
-let registrar: TestRegistrar
-beforeAll(async () => {
-  store = await storeEngines[0]!.create()
-  registrar = await startRegistrar({ store, workers: 0 })
-})
-afterAll(async () => {
-  await registrar[Symbol.asyncDispose]()
-  await store[Symbol.asyncDispose]()
-})
+const registrar = sharedRegistrar({ workers: 0 })
 
 /** Sends `text` and returns everything that comes back until the gateway closes the connection. */
 async function untilClosed(text: string): Promise<string> {
-  return (await openRaw(registrar.gateway.url, text)).closed
+  return (await openRaw(registrar.url, text)).closed
 }
 
 const head = 'POST /register HTTP/1.1\r\nHost: registrar\r\nContent-Type: application/json\r\n'

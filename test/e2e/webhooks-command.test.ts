@@ -1,28 +1,8 @@
-import { randomUUID } from 'node:crypto'
-import { openUserStore } from '@registrar/users/stores/open-user-store'
 import { describe, expect, it } from 'vitest'
-import { command } from '../support/command.ts'
 import { eventually } from '../support/eventually.ts'
-import { insertOne } from '../support/insert-one.ts'
 import { BEHAVIOURS, startReceiver } from '../support/receiver.ts'
-import { storeEngines } from '../support/store-engines.ts'
-import { endpointFor, keys, openWebhookStage, writeEndpoints } from '../support/webhook-stage.ts'
-
-type Stage = Awaited<ReturnType<typeof openWebhookStage>>
-
-/** `npm run webhooks -- …args` on the Redis and the endpoints of `stage`. */
-async function webhooks(stage: Stage, args: string[], variables: Record<string, string> = {}) {
-  await using run = command('tools/webhooks/main.ts', args, {
-    REDIS_URL: stage.redis.url,
-    WEBHOOKS_FILE: `${stage.folder}/webhooks.json`,
-    ...variables,
-  })
-  const code = await run.exited
-  return { code, stdout: run.stdout(), stderr: run.stderr() }
-}
-
-const json = async <T>(...options: Parameters<typeof webhooks>): Promise<T> =>
-  JSON.parse((await webhooks(options[0], [...options[1], '--json'], options[2])).stdout) as T
+import { endpointFor, openWebhookStage, writeEndpoints } from '../support/webhook-stage.ts'
+import { webhooks, webhooksJson } from '../support/webhooks-command.ts'
 
 describe('webhooks list', () => {
   it('says of each endpoint whether it works, what waits and what it last answered, and never a secret', async () => {
@@ -41,7 +21,7 @@ describe('webhooks list', () => {
 
     const { code, stdout } = await webhooks(stage, ['list'])
     const lines = stdout.trim().split('\n')
-    const standings = await json<object[]>(stage, ['list'])
+    const standings = await webhooksJson<object[]>(stage, ['list'])
 
     expect(code).toBe(0)
     expect(lines).toHaveLength(3)
@@ -61,7 +41,7 @@ describe('webhooks list', () => {
     await using shop = await startReceiver()
     writeEndpoints(stage.folder, [endpointFor('shop', shop)])
 
-    expect(await json(stage, ['list'])).toMatchObject([{ id: 'shop', state: 'working', waiting: 0 }])
+    expect(await webhooksJson(stage, ['list'])).toMatchObject([{ id: 'shop', state: 'working', waiting: 0 }])
   })
 })
 
@@ -143,45 +123,7 @@ describe('webhooks replay', () => {
         .map(({ id }) => id)
         .toSorted(),
     ).toEqual(later.map(({ eventId }) => eventId).toSorted())
-    expect((await json<{ waiting: number }[]>(stage, ['list']))[0]!.waiting).toBe(0)
-  })
-})
-
-describe.each(storeEngines)('webhooks backfill, with $name', ({ create }) => {
-  it('makes the events that a lost Redis took with it out of the store, once, whatever runs beside it', async () => {
-    await using stage = await openWebhookStage()
-    await using shop = await startReceiver()
-    await using store = await create()
-    await using users = await openUserStore(store.settings)
-    await users.prepare()
-    const made = Array.from({ length: 30 }, (_, n) => ({
-      userId: randomUUID(),
-      username: `Person-${n}`,
-      usernameKey: `person-${n}`,
-      passwordHash: '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaA',
-      jobId: randomUUID(),
-      createdAt: new Date(Date.now() - (n < 5 ? 3 : 1) * 3_600_000),
-    }))
-    for (const user of made) await insertOne(users, user)
-    const wanted = made.slice(5).map(({ jobId }) => jobId)
-    await stage.startNotifier([endpointFor('shop', shop)])
-    const args = ['backfill', '--since', '2h']
-
-    const dry = await webhooks(stage, [...args, '--dry-run'], store.settings)
-    const runs = await Promise.all([1, 2, 3].map(() => webhooks(stage, args, store.settings)))
-    const again = await webhooks(stage, args, store.settings)
-    await eventually('all arrive', () => wanted.every((jobId) => shop.accepted.has(jobId)))
-    await stage.client.del(wanted.map(keys.outcome))
-    const afterExpiry = await json(stage, args, store.settings)
-
-    expect(dry.stdout).toMatch(/^25 users since .*; 25 have no event\.\n$/)
-    expect(runs.map(({ stderr, code }) => ({ stderr, code }))).toEqual(runs.map(() => ({ stderr: '', code: 0 })))
-    expect(again.stdout).toMatch(/25 users .*; 0 have no event\.\n0 written/)
-    expect(afterExpiry).toMatchObject({ users: 25, missing: 0, written: 0 })
-    expect([...shop.accepted].toSorted()).toEqual(wanted.toSorted())
-    expect(await stage.client.xlen(keys.outcomes)).toBe(25)
-    const { event } = shop.received.find(({ id }) => id === wanted[0])!
-    expect(event.data).toMatchObject({ userId: made[5]!.userId, username: 'Person-5', status: 'completed' })
+    expect((await webhooksJson<{ waiting: number }[]>(stage, ['list']))[0]!.waiting).toBe(0)
   })
 })
 

@@ -1,16 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Delivery, RetryLater } from '@registrar/shared/queue/delivery'
-import { createQueueWorker } from '@registrar/shared/queue/queue-worker'
-import { connectRedis } from '@registrar/shared/redis/connect-redis'
-import { JOB_FIELDS, queueKeys } from '@registrar/shared/redis/keys'
-import { Queue } from 'bullmq'
+import { JOB_FIELDS } from '@registrar/shared/redis/keys'
 import { Redis } from 'ioredis'
-import { pino } from 'pino'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
-import { freshName } from '../support/names.ts'
+import { Refused, startQueueWork } from '../support/queue-work.ts'
 import { type RedisServer, startRedis } from '../support/redis-server.ts'
-import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
 
 let server: RedisServer
 beforeAll(async () => {
@@ -18,55 +13,9 @@ beforeAll(async () => {
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
-class Refused extends Error {
-  readonly code = 'refused'
-}
-
-/** A queue of some other kind of job, below a prefix of its own, and a worker on it. */
-function startWork(process: (delivery: Delivery) => Promise<void>, port = server.port) {
-  const keys = queueKeys(freshName(), 'bull:{other}')
-  const logged: string[] = []
-  const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) })
-  const options = { maxRetriesPerRequest: null }
-  const redis = connectRedis(server.url.replace(`:${server.port}`, `:${port}`), log, options)
-  const connection = connectRedis(server.url, pino({ level: 'silent' }), options)
-  const queue = new Queue(keys.queue.name, { connection, prefix: keys.queue.prefix })
-  queue.on('error', () => {})
-  const shutdown = new AbortController()
-  const failed: [string, string][] = []
-  const worker = createQueueWorker({
-    redis,
-    keys,
-    process,
-    failureCodeOf: (error) => (error instanceof Refused ? error.code : undefined),
-    onFailed: (jobId, code) => failed.push([jobId, code]),
-    shutdown: shutdown.signal,
-    concurrency: 4,
-    failedTtlSeconds: 60,
-    drainSeconds: 5,
-    log,
-  })
-  return {
-    keys,
-    redis,
-    worker,
-    shutdown,
-    failed,
-    logged: () => logged.join(''),
-    add: (jobId: string, data: unknown = {}, delay = 0) => queue.add('any', data, { jobId, delay, stackTraceLimit: 0 }),
-    async [Symbol.asyncDispose]() {
-      shutdown.abort()
-      await worker[Symbol.asyncDispose]()
-      await queue.close()
-      redis.disconnect()
-      connection.disconnect()
-    },
-  }
-}
-
 it('a worker takes jobs of any kind, only after it was resumed, and nothing is left of one that succeeded', async () => {
   const delivered: Delivery[] = []
-  await using work = startWork(async (delivery) => void delivered.push(delivery))
+  await using work = startQueueWork(server, async (delivery) => void delivered.push(delivery))
   await work.add('first', { to: 'somebody' })
   expect(await work.redis.llen(work.keys.wait)).toBe(1)
   work.worker.resume()
@@ -78,7 +27,7 @@ it('a worker takes jobs of any kind, only after it was resumed, and nothing is l
 
 it('a job that asks for it comes again, later', async () => {
   const attempts: number[] = []
-  await using work = startWork(async ({ attempt }) => {
+  await using work = startQueueWork(server, async ({ attempt }) => {
     attempts.push(attempt)
     if (attempt < 3) throw new RetryLater(20)
   })
@@ -90,7 +39,7 @@ it('a job that asks for it comes again, later', async () => {
 })
 
 it('a job that fails is kept with the code of its error alone', async () => {
-  await using work = startWork(async ({ jobId }) => {
+  await using work = startQueueWork(server, async ({ jobId }) => {
     throw jobId === 'known' ? new Refused('secret one') : new TypeError('secret two\n    at line (of: message)')
   })
   work.worker.resume()
@@ -111,7 +60,7 @@ it('a job that fails is kept with the code of its error alone', async () => {
 
 it('a job that cannot be finished before the shutdown goes back to the queue and does not fail', async () => {
   const taken = Promise.withResolvers<void>()
-  await using work = startWork(async () => {
+  await using work = startQueueWork(server, async () => {
     taken.resolve()
     await new Promise((_, reject) => work.shutdown.signal.addEventListener('abort', () => reject(new Error('late'))))
   })
@@ -131,7 +80,7 @@ it('a job that has crashed a worker before is processed alone: no other job is t
   const inFlight = new Set<string>()
   const besides: Record<string, string[]> = {}
   let most = 0
-  await using work = startWork(async ({ jobId, crashes }) => {
+  await using work = startQueueWork(server, async ({ jobId, crashes }) => {
     inFlight.add(jobId)
     most = Math.max(most, inFlight.size)
     await delay(20)
@@ -155,47 +104,5 @@ it('a job that has crashed a worker before is processed alone: no other job is t
   expect(Object.keys(besides).toSorted()).toEqual(suspicious.toSorted())
   expect(Object.values(besides).flat()).toEqual([])
   expect(most).toBe(4) // the others still go together
-  expect(work.failed).toEqual([])
-})
-
-/** BullMQ pauses for so long when asking for a job fails with its connection, which it never does here. */
-const PAUSE_OF_BULLMQ_MS = 15_000
-
-it.each<[string, (link: TcpProxy) => Promise<void> | void]>([
-  ['is cut', (link) => link.cut()],
-  [
-    'is refused for a while',
-    async (link) => {
-      link.refuse()
-      await delay(2_000) // the fault itself
-      link.accept()
-    },
-  ],
-  [
-    'ends with its Redis, which starts again after a while',
-    async () => {
-      await server.kill()
-      await delay(2_000) // the fault itself
-      await server.restart()
-    },
-  ],
-])('a worker whose connection %s takes jobs again as soon as Redis is there, busy or not', async (_what, fault) => {
-  await using link = await startTcpProxy(server)
-  const ended = new Set<string>()
-  await using work = startWork(async ({ jobId }) => {
-    await delay(jobId.startsWith('slow') ? 500 : 0)
-    ended.add(jobId)
-  }, link.port)
-  work.worker.resume()
-  for (const kind of ['quick', 'slow']) {
-    const busy = Array.from({ length: kind === 'slow' ? 8 : 1 }, (_, n) => `${kind}-${n}`)
-    for (const jobId of busy) await work.add(jobId)
-    await eventually('the first has ended', () => ended.has(busy[0]!))
-    await fault(link)
-    const startedAt = performance.now()
-    await work.add(`${kind}-after`)
-    await eventually('all have ended', () => [...busy, `${kind}-after`].every((jobId) => ended.has(jobId)))
-    expect(performance.now() - startedAt).toBeLessThan(PAUSE_OF_BULLMQ_MS)
-  }
   expect(work.failed).toEqual([])
 })

@@ -1,21 +1,10 @@
 import { request } from 'node:http'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { PASSWORD } from '../support/client.ts'
 import { checkAnswer } from '../support/contract.ts'
-import { startRegistrar, type TestRegistrar } from '../support/registrar.ts'
-import { storeEngines } from '../support/store-engines.ts'
-import type { TestStore } from '../support/test-store.ts'
+import { sharedRegistrar } from '../support/shared-registrar.ts'
 
-let store: TestStore
-let registrar: TestRegistrar
-beforeAll(async () => {
-  store = await storeEngines[0]!.create()
-  registrar = await startRegistrar({ store, workers: 0 })
-})
-afterAll(async () => {
-  await registrar[Symbol.asyncDispose]()
-  await store[Symbol.asyncDispose]()
-})
+const registrar = sharedRegistrar({ workers: 0 })
 
 type Answer = { status: number; headers: Record<string, string | string[] | undefined>; text: string }
 
@@ -27,7 +16,7 @@ function send(
   body?: string | Buffer,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const sending = request(registrar.gateway.url + path, { method, headers, agent: false }, async (response) => {
+    const sending = request(registrar.url + path, { method, headers, agent: false }, async (response) => {
       const text = Buffer.concat(await response.toArray()).toString()
       const { statusCode: status = 0, headers } = response
       checkAnswer(path, { method, status, header: (name) => headers[name.toLowerCase()]?.toString() ?? null, text })

@@ -28,6 +28,13 @@ export function postForm(url: string, fields: Fields, headers: Headers = {}): Pr
   })
 }
 
+/** Takes a form and sends it with `fields`, given as they are or as they are encoded. */
+export async function sendForm(url: string, fields: Fields, headers: Headers = {}): Promise<Response> {
+  const { cookie, token } = await takeForm(url)
+  const all = typeof fields === 'string' ? `token=${token}&${fields}` : { token, ...fields }
+  return postForm(url, all, { cookie, ...headers })
+}
+
 /** Those that have a value. */
 const present = (headers: Headers) =>
   Object.fromEntries(Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined))

@@ -1,3 +1,4 @@
+import { hash, randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CHEAP_HASHES } from './cheap-hashes.ts'
@@ -34,4 +35,10 @@ async function endOf(started: Command): Promise<Ended> {
   await using run = started
   const code = await run.exited
   return { code, stdout: run.stdout(), stderr: run.stderr() }
+}
+
+/** As LDAP has it: a digest, which costs the import a hash. */
+export const ssha = (password: string) => {
+  const salt = randomBytes(4)
+  return `{SSHA}${Buffer.concat([hash('sha1', Buffer.concat([Buffer.from(password), salt]), 'buffer'), salt]).toString('base64')}`
 }
