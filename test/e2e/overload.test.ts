@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
 import { jobIdOf, outcomeOf, PASSWORD, register } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { freshName } from '../support/names.ts'
+import { queued } from '../support/queued.ts'
 import { startRegistrar } from '../support/registrar.ts'
 import { startWorker } from '../support/service-process.ts'
 import { storeEngines } from '../support/store-engines.ts'
@@ -28,9 +28,7 @@ describe('a full backlog', () => {
       expect(seconds).toBeGreaterThanOrEqual(5)
       expect(seconds).toBeLessThanOrEqual(600)
     }
-    const redis = new Redis(registrar.redis.url)
-    expect(await redis.llen('bull:{register}:wait')).toBe(20)
-    redis.disconnect()
+    expect(await queued(registrar.redis.url)).toBe(20)
 
     const jobId = await jobIdOf(accepted[0]!)
     expect((await fetch(`${url}/register/${jobId}`)).status).toBe(200)

@@ -1,20 +1,14 @@
-import { QUEUE_NAME } from '@registrar/shared/contract/registration-job'
-import { redisKeys } from '@registrar/shared/redis/keys'
-import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
 import { PASSWORD, register } from '../support/client.ts'
 import { postForm, takeForm } from '../support/form.ts'
 import { freshName } from '../support/names.ts'
+import { queued } from '../support/queued.ts'
 import { startRegistrar } from '../support/registrar.ts'
 import { startGateway } from '../support/service-process.ts'
 import { storeEngines } from '../support/store-engines.ts'
 
 const { create } = storeEngines[0]!
-/** A connection that ends with the test. */
-function connected(url: string) {
-  const client = new Redis(url)
-  return { client, [Symbol.dispose]: () => client.disconnect() }
-}
+
 const from = (address: string) => ({ 'x-forwarded-for': address })
 const signUp = (url: string, headers: Record<string, string> = {}) =>
   register(url, { username: freshName(), password: PASSWORD }, headers)
@@ -53,8 +47,7 @@ describe('the rate limit', () => {
     const statuses = await Promise.all(Array.from({ length: 200 }, async (_, n) => (await signUp(urls[n % 2]!)).status))
     expect(statuses.filter((status) => status === 202)).toHaveLength(20)
     expect(statuses.filter((status) => status === 429)).toHaveLength(180)
-    using redis = connected(registrar.redis.url)
-    expect(await redis.client.llen(redisKeys(QUEUE_NAME).wait)).toBe(20)
+    expect(await queued(registrar.redis.url)).toBe(20)
   })
 
   it('counts requests that are refused for another reason, too', async () => {
