@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { faultsOf, isGood, reportOf } from '../test/faults/stops/report.ts'
 import { STOPS, type Stop, stopUnderLoad } from '../test/faults/stops/stop.ts'
 import { untilAllCompleted } from '../test/faults/stops/until-all-completed.ts'
-import { endChildren } from '../test/support/children.ts'
+import { endChildren } from '../test/support/processes/children.ts'
 import { findBrowser, launchBrowser } from './browser.ts'
 import { commandOptions } from './command-options.ts'
 

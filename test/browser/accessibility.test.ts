@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { storeEngines, type TestStore } from '../support/store-engines.ts'
+import { storeEngines, type TestStore } from '../support/stores/store-engines.ts'
 import { STATES, type Stage, startStage, submit } from './support/stage.ts'
 import { describeInBrowser, useBrowser } from './support/visitor.ts'
 

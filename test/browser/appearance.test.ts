@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { storeEngines, type TestStore } from '../support/store-engines.ts'
+import { storeEngines, type TestStore } from '../support/stores/store-engines.ts'
 import { STATES, type Stage, startStage } from './support/stage.ts'
 import { describeInBrowser, useBrowser } from './support/visitor.ts'
 

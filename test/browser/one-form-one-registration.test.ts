@@ -1,10 +1,10 @@
 import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
-import { PASSWORD } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
+import { PASSWORD } from '../support/http/client.ts'
 import { freshName } from '../support/names.ts'
-import { sharedRegistrar } from '../support/shared-registrar.ts'
-import { startTcpProxy } from '../support/tcp-proxy.ts'
+import { sharedRegistrar } from '../support/processes/shared-registrar.ts'
+import { startTcpProxy } from '../support/trouble/tcp-proxy.ts'
 import { submit } from './support/stage.ts'
 import { describeInBrowser, useBrowser } from './support/visitor.ts'
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { PASSWORD } from '../support/client.ts'
+import { PASSWORD } from '../support/http/client.ts'
 import { freshName } from '../support/names.ts'
-import { startRegistrar } from '../support/registrar.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { startRegistrar } from '../support/processes/registrar.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 import { submit } from './support/stage.ts'
 import { describeInBrowser, useBrowser } from './support/visitor.ts'
 

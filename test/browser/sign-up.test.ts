@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { PASSWORD } from '../support/client.ts'
+import { PASSWORD } from '../support/http/client.ts'
 import { freshName } from '../support/names.ts'
-import { sharedRegistrar } from '../support/shared-registrar.ts'
+import { sharedRegistrar } from '../support/processes/shared-registrar.ts'
 import { submit } from './support/stage.ts'
 import { describeInBrowser, useBrowser } from './support/visitor.ts'
 

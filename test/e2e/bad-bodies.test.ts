@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { Pool } from 'undici'
 import { expect, it } from 'vitest'
-import { PASSWORD } from '../support/client.ts'
-import { startRegistrar } from '../support/registrar.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { PASSWORD } from '../support/http/client.ts'
+import { startRegistrar } from '../support/processes/registrar.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 
 const json = (value: unknown) => Buffer.from(JSON.stringify(value))
 const manyFields = Object.fromEntries(Array.from({ length: 900 }, (_, n) => [`field${n}`, n]))

@@ -7,9 +7,9 @@ import { GatewayConfig } from '../../apps/gateway/src/config.ts'
 import { NotifierConfig } from '../../apps/notifier/src/config.ts'
 import { WorkerConfig } from '../../apps/worker/src/config.ts'
 import { StartConfig } from '../../tools/start/processes.ts'
-import { type BadValue, badValues, READERS, SECRET } from '../support/bad-values.ts'
-import { ownChild } from '../support/children.ts'
+import { ownChild } from '../support/processes/children.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { type BadValue, badValues, READERS, SECRET } from '../support/trouble/bad-values.ts'
 
 const folder = temporaryFolder()
 afterAll(() => folder[Symbol.dispose]())

@@ -1,6 +1,6 @@
 import { demandStrength } from '@registrar/users/hashing/password-hasher'
 import { describe, expect, it } from 'vitest'
-import { command } from '../support/command.ts'
+import { command } from '../support/processes/command.ts'
 
 const calibrate = async (...args: string[]) => {
   await using run = command('tools/calibrate/main.ts', args)

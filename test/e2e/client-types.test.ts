@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type PackedClient, packedClient } from '../support/packed-client.ts'
+import { type PackedClient, packedClient } from '../support/http/packed-client.ts'
 
 /** Says what becomes of each outcome that is not left out. */
 const program = (...outcomes: string[]) => `

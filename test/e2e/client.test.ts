@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { createRegistrar, type Registration } from '../../packages/client/src/create-registrar.ts'
-import { PASSWORD } from '../support/client.ts'
+import { PASSWORD } from '../support/http/client.ts'
 import { freshName } from '../support/names.ts'
-import { startRegistrar } from '../support/registrar.ts'
-import { startWorker } from '../support/service-process.ts'
-import { sqliteStore } from '../support/test-store.ts'
+import { startRegistrar } from '../support/processes/registrar.ts'
+import { startWorker } from '../support/processes/service-process.ts'
+import { sqliteStore } from '../support/stores/test-store.ts'
 
 describe('the client and a gateway', () => {
   it('agree on every outcome: completed once, rejected for the second, and the first again for the same key', async () => {

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis'
 import { expect, it } from 'vitest'
-import { startTestDirectory } from '../support/directory.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { startTestDirectory } from '../support/processes/directory.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 
 const ATTEMPTS = 64
 

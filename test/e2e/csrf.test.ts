@@ -1,12 +1,12 @@
 import { gatewaySecretFileBelow, readGatewaySecret } from '@registrar/shared/keys/gateway-secret'
 import { describe, expect, it } from 'vitest'
 import { createCsrf } from '../../apps/gateway/src/page/csrf.ts'
-import { PASSWORD } from '../support/client.ts'
-import { type Form, postForm, takeForm } from '../support/form.ts'
+import { PASSWORD } from '../support/http/client.ts'
+import { type Form, postForm, takeForm } from '../support/http/form.ts'
 import { freshName } from '../support/names.ts'
-import { queued } from '../support/queued.ts'
-import { startGateway } from '../support/service-process.ts'
-import { sharedRegistrar } from '../support/shared-registrar.ts'
+import { startGateway } from '../support/processes/service-process.ts'
+import { sharedRegistrar } from '../support/processes/shared-registrar.ts'
+import { queued } from '../support/redis/queued.ts'
 
 const HOUR_MS = 3_600_000
 

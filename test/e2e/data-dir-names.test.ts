@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { accepted, outcomeOf } from '../support/client.ts'
-import { npmStart } from '../support/npm-start.ts'
+import { accepted, outcomeOf } from '../support/http/client.ts'
+import { npmStart } from '../support/processes/npm-start.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 it.each([

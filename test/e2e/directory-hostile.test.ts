@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { codeOf, startTestDirectory, type TestDirectory } from '../support/directory.ts'
 import { heapBytes, INSPECTED } from '../support/heap.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { codeOf, startTestDirectory, type TestDirectory } from '../support/processes/directory.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 
 const ID = '11111111-1111-4111-8111-111111111111'
 const user = `/users/${ID}`

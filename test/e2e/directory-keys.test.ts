@@ -2,10 +2,10 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ApiKey, addApiKey } from '@registrar/shared/keys/api-keys'
 import { describe, expect, it } from 'vitest'
-import { command } from '../support/command.ts'
-import { callWith, codeOf, startTestDirectory } from '../support/directory.ts'
 import { eventually } from '../support/eventually.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { command } from '../support/processes/command.ts'
+import { callWith, codeOf, startTestDirectory } from '../support/processes/directory.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const [{ create }] = storeEngines as [(typeof storeEngines)[0]]

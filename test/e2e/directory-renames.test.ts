@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
 import type { RegistrarError } from '../../packages/client/src/create-registrar.ts'
-import { directoryAt, startTestDirectory } from '../support/directory.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { directoryAt, startTestDirectory } from '../support/processes/directory.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 
 const USERS = 1_000
 const NAMES = 100

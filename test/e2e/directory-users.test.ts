@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { DirectoryUser, DirectoryUsers } from '@registrar/shared/contract/directory-user'
 import type { NewUser } from '@registrar/users/user-store'
 import { describe, expect, it } from 'vitest'
-import { PASSWORD } from '../support/client.ts'
-import { codeOf, startTestDirectory, type TestDirectory } from '../support/directory.ts'
-import { insertOne } from '../support/insert-one.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { PASSWORD } from '../support/http/client.ts'
+import { codeOf, startTestDirectory, type TestDirectory } from '../support/processes/directory.ts'
+import { insertOne } from '../support/stores/insert-one.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 
 const listed = async (response: Response) => DirectoryUsers.parse(await response.json())
 const verified = async (directory: TestDirectory, username: string, password = PASSWORD) =>

@@ -1,10 +1,10 @@
 import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
-import { PASSWORD } from '../support/client.ts'
-import { callsTo, codeOf, startTestDirectory, type TestDirectory } from '../support/directory.ts'
 import { eventually } from '../support/eventually.ts'
-import { startDirectory } from '../support/service-process.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { PASSWORD } from '../support/http/client.ts'
+import { callsTo, codeOf, startTestDirectory, type TestDirectory } from '../support/processes/directory.ts'
+import { startDirectory } from '../support/processes/service-process.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 
 const [{ create: createFirst }] = storeEngines as [(typeof storeEngines)[0]]
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { command } from '../support/command.ts'
+import { command } from '../support/processes/command.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 it('npm run docs writes a page for each OpenAPI document, which loads nothing and reports to nobody', async () => {

@@ -4,10 +4,10 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
-import { ownChild } from '../support/children.ts'
 import { eventually } from '../support/eventually.ts'
-import { runConvert, runExport, runImport, STORED_HASH, writeRows } from '../support/import.ts'
-import { sqliteStore, type TestStore } from '../support/test-store.ts'
+import { ownChild } from '../support/processes/children.ts'
+import { runConvert, runExport, runImport, STORED_HASH, writeRows } from '../support/processes/import.ts'
+import { sqliteStore, type TestStore } from '../support/stores/test-store.ts'
 
 const PAGE = 1_000
 /** Of the 64 KiB of a pipe, and as much again of Node's own buffer. */

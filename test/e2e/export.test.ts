@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { createPasswordHasher } from '@registrar/users/hashing/password-hasher'
 import { openUserStore } from '@registrar/users/stores/open-user-store'
 import { describe, expect, it } from 'vitest'
-import { runExport, runImport, STORED_HASH, writeRows } from '../support/import.ts'
-import { PASSWORD_VECTORS } from '../support/password-vectors.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { runExport, runImport, STORED_HASH, writeRows } from '../support/processes/import.ts'
+import { PASSWORD_VECTORS } from '../support/stores/password-vectors.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 
 const CHANGED_AT = new Date('2026-02-03T04:05:06.789Z')
 const [{ create: createFirst }] = storeEngines as [(typeof storeEngines)[0]]

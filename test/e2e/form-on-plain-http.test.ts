@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { PASSWORD } from '../support/client.ts'
-import { postFormTo, takeForm } from '../support/form.ts'
+import { PASSWORD } from '../support/http/client.ts'
+import { postFormTo, takeForm } from '../support/http/form.ts'
 import { freshName } from '../support/names.ts'
-import { queued } from '../support/queued.ts'
-import { sharedRegistrar } from '../support/shared-registrar.ts'
+import { sharedRegistrar } from '../support/processes/shared-registrar.ts'
+import { queued } from '../support/redis/queued.ts'
 
 const registrar = sharedRegistrar({ workers: 0 })
 

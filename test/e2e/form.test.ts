@@ -1,11 +1,11 @@
 import { verify } from 'argon2'
 import { describe, expect, it } from 'vitest'
-import { outcomeOf, PASSWORD } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
-import { postForm, sendForm, takeForm } from '../support/form.ts'
+import { outcomeOf, PASSWORD } from '../support/http/client.ts'
+import { postForm, sendForm, takeForm } from '../support/http/form.ts'
 import { freshName } from '../support/names.ts'
-import { startWorker } from '../support/service-process.ts'
-import { sharedRegistrar } from '../support/shared-registrar.ts'
+import { startWorker } from '../support/processes/service-process.ts'
+import { sharedRegistrar } from '../support/processes/shared-registrar.ts'
 
 const registrar = sharedRegistrar({ workers: 0 })
 

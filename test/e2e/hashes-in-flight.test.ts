@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { accepted, outcomeOf } from '../support/client.ts'
-import { startTestDirectory } from '../support/directory.ts'
+import { accepted, outcomeOf } from '../support/http/client.ts'
 import { freshName } from '../support/names.ts'
-import { startRegistrar } from '../support/registrar.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { startTestDirectory } from '../support/processes/directory.ts'
+import { startRegistrar } from '../support/processes/registrar.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 
 /** The threads of a process that hash: Node names each of its threads, and Linux shows the names. */
 const hashingThreads = (pid: number) =>

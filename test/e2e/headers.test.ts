@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { jobIdOf, outcomeOf, PASSWORD, register } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
+import { jobIdOf, outcomeOf, PASSWORD, register } from '../support/http/client.ts'
 import { freshName } from '../support/names.ts'
-import { startGateway } from '../support/service-process.ts'
-import { sharedRegistrar } from '../support/shared-registrar.ts'
+import { startGateway } from '../support/processes/service-process.ts'
+import { sharedRegistrar } from '../support/processes/shared-registrar.ts'
 
 const registrar = sharedRegistrar({ variables: { LOG_LEVEL: 'debug' } })
 const body = () => ({ username: freshName(), password: PASSWORD })

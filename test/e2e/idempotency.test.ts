@@ -1,13 +1,13 @@
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { untilDone } from '../faults/promise.ts'
-import { jobIdOf, outcomeOf, PASSWORD, register } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
+import { jobIdOf, outcomeOf, PASSWORD, register } from '../support/http/client.ts'
 import { freshName } from '../support/names.ts'
-import { startRegistrar, type TestRegistrar } from '../support/registrar.ts'
-import { type ServiceProcess, startGateway } from '../support/service-process.ts'
-import { storeEngines } from '../support/store-engines.ts'
-import type { TestStore } from '../support/test-store.ts'
+import { startRegistrar, type TestRegistrar } from '../support/processes/registrar.ts'
+import { type ServiceProcess, startGateway } from '../support/processes/service-process.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
+import type { TestStore } from '../support/stores/test-store.ts'
 
 let store: TestStore
 let registrar: TestRegistrar

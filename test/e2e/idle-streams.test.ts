@@ -1,13 +1,13 @@
 import { readdirSync } from 'node:fs'
 import { Redis } from 'ioredis'
 import { expect, it } from 'vitest'
-import { accepted } from '../support/client.ts'
-import { openIdleStreams } from '../support/event-streams.ts'
 import { eventually } from '../support/eventually.ts'
 import { heapBytes, INSPECTED } from '../support/heap.ts'
+import { accepted } from '../support/http/client.ts'
+import { openIdleStreams } from '../support/http/event-streams.ts'
 import { freshName } from '../support/names.ts'
-import { startRegistrar } from '../support/registrar.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { startRegistrar } from '../support/processes/registrar.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 
 const STREAMS = 5_000
 const ROUNDS = 3

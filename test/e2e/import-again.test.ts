@@ -1,9 +1,9 @@
 import { openUserStore } from '@registrar/users/stores/open-user-store'
 import { describe, expect, it } from 'vitest'
-import type { Command } from '../support/command.ts'
 import { eventually } from '../support/eventually.ts'
-import { runImport, STORED_HASH, ssha, startImport, writeRows } from '../support/import.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import type { Command } from '../support/processes/command.ts'
+import { runImport, STORED_HASH, ssha, startImport, writeRows } from '../support/processes/import.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 
 /** Of five rows one has to be hashed, so that an import of them lasts long enough to be disturbed. */
 const mixedRows = (count: number) =>

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { directoryAt, startTestDirectory } from '../support/directory.ts'
 import { eventually } from '../support/eventually.ts'
-import { runImport, writeRows } from '../support/import.ts'
-import { PASSWORD_VECTORS } from '../support/password-vectors.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { directoryAt, startTestDirectory } from '../support/processes/directory.ts'
+import { runImport, writeRows } from '../support/processes/import.ts'
+import { PASSWORD_VECTORS } from '../support/stores/password-vectors.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 
 const CURRENT = /^\$argon2id\$v=19\$m=7168,t=5,p=1\$[^$]+\$[^$]+$/
 

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { runImport, STORED_HASH, ssha, startImport, writeRows } from '../support/import.ts'
-import { storeEngines, type TestStore } from '../support/store-engines.ts'
+import { runImport, STORED_HASH, ssha, startImport, writeRows } from '../support/processes/import.ts'
+import { storeEngines, type TestStore } from '../support/stores/store-engines.ts'
 
 const [{ create: createFirst }] = storeEngines as [(typeof storeEngines)[0]]
 

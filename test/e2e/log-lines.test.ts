@@ -1,9 +1,9 @@
 import { Redis } from 'ioredis'
 import { expect, it } from 'vitest'
-import { accepted, outcomeOf, PASSWORD, register } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
-import { npmStart } from '../support/npm-start.ts'
-import { startRedis } from '../support/redis-server.ts'
+import { accepted, outcomeOf, PASSWORD, register } from '../support/http/client.ts'
+import { npmStart } from '../support/processes/npm-start.ts'
+import { startRedis } from '../support/redis/redis-server.ts'
 import { logLines } from '../support/strict-json.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 

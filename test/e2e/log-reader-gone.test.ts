@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { accepted, outcomeOf } from '../support/client.ts'
-import { startRegistrar } from '../support/registrar.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { accepted, outcomeOf } from '../support/http/client.ts'
+import { startRegistrar } from '../support/processes/registrar.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 
 it('a process whose log nobody reads any longer keeps working, and exits at SIGTERM', async () => {
   await using store = await storeEngines[0]!.create()

@@ -1,10 +1,10 @@
 import { Redis } from 'ioredis'
 import { expect, it } from 'vitest'
-import { accepted, completedBy } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
-import { startRegistrar } from '../support/registrar.ts'
-import { startWorker } from '../support/service-process.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { accepted, completedBy } from '../support/http/client.ts'
+import { startRegistrar } from '../support/processes/registrar.ts'
+import { startWorker } from '../support/processes/service-process.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 
 const { create } = storeEngines[0]!
 

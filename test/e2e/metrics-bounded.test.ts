@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { METHODS } from 'node:http'
 import { connect } from 'node:net'
 import { expect, it } from 'vitest'
-import { readMetrics } from '../support/metrics-page.ts'
-import { startRegistrar } from '../support/registrar.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { readMetrics } from '../support/http/metrics-page.ts'
+import { startRegistrar } from '../support/processes/registrar.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 
 /** So many at a time on one connection; the answers come in the same order. */
 const PIPELINE = 200

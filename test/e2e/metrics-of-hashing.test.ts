@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { outcomeOf } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
-import { measuredRegistrar } from '../support/measured-registrar.ts'
+import { outcomeOf } from '../support/http/client.ts'
+import { measuredRegistrar } from '../support/processes/measured-registrar.ts'
 
 describe('the metrics of hashing', () => {
   const measured = measuredRegistrar()

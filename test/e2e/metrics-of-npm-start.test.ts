@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { accepted, outcomeOf } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
-import { readMetrics } from '../support/metrics-page.ts'
+import { accepted, outcomeOf } from '../support/http/client.ts'
+import { readMetrics } from '../support/http/metrics-page.ts'
 import { freshName } from '../support/names.ts'
-import { npmStart } from '../support/npm-start.ts'
+import { npmStart } from '../support/processes/npm-start.ts'
+import { metricsUrlIn } from '../support/processes/watched-registrar.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-import { metricsUrlIn } from '../support/watched-registrar.ts'
-import { endpointFor, writeEndpoints } from '../support/webhook-stage.ts'
+import { endpointFor, writeEndpoints } from '../support/webhooks/webhook-stage.ts'
 
 const PROCESSES = ['directory 1', 'gateway 1', 'gateway 2', 'notifier 1', 'worker 1', 'worker 2']
 

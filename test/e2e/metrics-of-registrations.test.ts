@@ -1,8 +1,8 @@
 import { REGISTRATION_PROBLEMS } from '@registrar/shared/contract/registration-problems'
 import { describe, expect, it } from 'vitest'
-import { jobIdOf, outcomeOf, PASSWORD, register } from '../support/client.ts'
-import { measuredRegistrar } from '../support/measured-registrar.ts'
+import { jobIdOf, outcomeOf, PASSWORD, register } from '../support/http/client.ts'
 import { freshName } from '../support/names.ts'
+import { measuredRegistrar } from '../support/processes/measured-registrar.ts'
 
 describe('the metrics of registrations', () => {
   const measured = measuredRegistrar()

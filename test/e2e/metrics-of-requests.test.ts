@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
-import { measuredRegistrar } from '../support/measured-registrar.ts'
+import { measuredRegistrar } from '../support/processes/measured-registrar.ts'
 
 describe('the metrics of requests', () => {
   const measured = measuredRegistrar()

@@ -1,10 +1,10 @@
 import { DIRECTORY_PROBLEMS } from '@registrar/shared/contract/directory-problems'
 import { expect, it } from 'vitest'
-import { PASSWORD } from '../support/client.ts'
-import { startTestDirectory } from '../support/directory.ts'
-import { readMetrics } from '../support/metrics-page.ts'
+import { PASSWORD } from '../support/http/client.ts'
+import { readMetrics } from '../support/http/metrics-page.ts'
 import { freshName } from '../support/names.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { startTestDirectory } from '../support/processes/directory.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 
 it('the metrics of a directory say what became of verifications, and how they were refused', async () => {
   await using store = await storeEngines[0]!.create()

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
-import { measuredRegistrar } from '../support/measured-registrar.ts'
-import { startRegistrar } from '../support/registrar.ts'
-import { startGateway, startWorker } from '../support/service-process.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { measuredRegistrar } from '../support/processes/measured-registrar.ts'
+import { startRegistrar } from '../support/processes/registrar.ts'
+import { startGateway, startWorker } from '../support/processes/service-process.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 
 describe('the pages of metrics', () => {
   const measured = measuredRegistrar()

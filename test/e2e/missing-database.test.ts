@@ -1,11 +1,11 @@
 import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
-import { insistOn, outcomeOf } from '../support/client.ts'
-import { command } from '../support/command.ts'
 import { eventually } from '../support/eventually.ts'
-import { makeAllKeys } from '../support/keys.ts'
-import { startRedis } from '../support/redis-server.ts'
-import { startGateway, startWorker } from '../support/service-process.ts'
+import { insistOn, outcomeOf } from '../support/http/client.ts'
+import { command } from '../support/processes/command.ts'
+import { makeAllKeys } from '../support/processes/keys.ts'
+import { startGateway, startWorker } from '../support/processes/service-process.ts'
+import { startRedis } from '../support/redis/redis-server.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const SENTENCE = /^REDIS_URL names a database that this Redis does not have; it must end in a number below .*\.$/

@@ -1,10 +1,10 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, it } from 'vitest'
-import { type Command, command } from '../support/command.ts'
 import { eventually } from '../support/eventually.ts'
-import { runExport, runImport, STORED_HASH, startImport, writeRows } from '../support/import.ts'
-import { storeEngines } from '../support/store-engines.ts'
-import type { TestStore } from '../support/test-store.ts'
+import { type Command, command } from '../support/processes/command.ts'
+import { runExport, runImport, STORED_HASH, startImport, writeRows } from '../support/processes/import.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
+import type { TestStore } from '../support/stores/test-store.ts'
 
 const { create } = storeEngines.find(({ name }) => name === 'sqlite')!
 const COMMANDS: Record<string, (at: TestStore, file: string) => Command> = {

@@ -1,10 +1,10 @@
 import type { CompletedRegistration } from '@registrar/shared/contract/registration'
 import { describe, expect, it } from 'vitest'
-import { CHEAP_HASHES } from '../support/cheap-hashes.ts'
-import { insistOn, outcomeOf } from '../support/client.ts'
+import { insistOn, outcomeOf } from '../support/http/client.ts'
 import { inMixedCase } from '../support/names.ts'
-import { startRegistrar } from '../support/registrar.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { startRegistrar } from '../support/processes/registrar.ts'
+import { CHEAP_HASHES } from '../support/stores/cheap-hashes.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 
 describe.each(storeEngines)('a name on $name', ({ create }) => {
   it('is given once: of 1,000 who ask for it at the same time, in any case, one gets it', async () => {

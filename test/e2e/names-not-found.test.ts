@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
-import { makeAllKeys } from '../support/keys.ts'
-import { startRedis } from '../support/redis-server.ts'
-import { type ServiceProcess, startGateway, startWorker } from '../support/service-process.ts'
+import { makeAllKeys } from '../support/processes/keys.ts'
+import { type ServiceProcess, startGateway, startWorker } from '../support/processes/service-process.ts'
+import { startRedis } from '../support/redis/redis-server.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const SECRET = 'hunter2'

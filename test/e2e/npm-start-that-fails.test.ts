@@ -3,8 +3,8 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
-import { npmStart } from '../support/npm-start.ts'
-import { type Process, processes } from '../support/process-tree.ts'
+import { npmStart } from '../support/processes/npm-start.ts'
+import { type Process, processes } from '../support/processes/process-tree.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 describe('npm start that fails: exit code 1, nothing left behind, and its last line is the sentence that helps', () => {

@@ -2,13 +2,13 @@ import { execSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { accepted, completedBy, outcomeOf } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
-import { npmStart } from '../support/npm-start.ts'
-import { familyOf, type Process, processes } from '../support/process-tree.ts'
-import { startReceiver } from '../support/receiver.ts'
+import { accepted, completedBy, outcomeOf } from '../support/http/client.ts'
+import { npmStart } from '../support/processes/npm-start.ts'
+import { familyOf, type Process, processes } from '../support/processes/process-tree.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-import { endpointFor, writeEndpoints } from '../support/webhook-stage.ts'
+import { startReceiver } from '../support/webhooks/receiver.ts'
+import { endpointFor, writeEndpoints } from '../support/webhooks/webhook-stage.ts'
 
 const alive = (pid: number) => processes((process) => process.pid === pid).length > 0
 

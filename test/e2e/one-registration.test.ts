@@ -1,8 +1,8 @@
 import { verify } from 'argon2'
 import { describe, expect, it } from 'vitest'
-import { accepted, completedBy, outcomeOf, PASSWORD, register } from '../support/client.ts'
-import { startRegistrar } from '../support/registrar.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { accepted, completedBy, outcomeOf, PASSWORD, register } from '../support/http/client.ts'
+import { startRegistrar } from '../support/processes/registrar.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 
 describe.each(storeEngines)('one registration on $name', ({ create }) => {
   it('is answered 202 with a job id, ends completed, and leaves one user with a password that verifies', async () => {

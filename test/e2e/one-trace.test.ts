@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { Redis } from 'ioredis'
 import { expect, it } from 'vitest'
-import { jobIdOf, PASSWORD, register } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
+import { jobIdOf, PASSWORD, register } from '../support/http/client.ts'
 import { freshName } from '../support/names.ts'
-import { startReceiver } from '../support/receiver.ts'
-import { startRegistrar } from '../support/registrar.ts'
-import { startNotifier, startWorker } from '../support/service-process.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { startRegistrar } from '../support/processes/registrar.ts'
+import { startNotifier, startWorker } from '../support/processes/service-process.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 import { logLines } from '../support/strict-json.ts'
-import { endpointFor, keys, writeEndpoints } from '../support/webhook-stage.ts'
+import { startReceiver } from '../support/webhooks/receiver.ts'
+import { endpointFor, keys, writeEndpoints } from '../support/webhooks/webhook-stage.ts'
 
 it('one traceparent goes from the request over the job, the insert and the stream to the webhook', async () => {
   await using store = await storeEngines[0]!.create()

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { USER } from '../../tools/openapi/directory/examples.ts'
-import { accepted, PASSWORD } from '../support/client.ts'
-import { startTestDirectory } from '../support/directory.ts'
-import { startRegistrar } from '../support/registrar.ts'
-import { sqliteStore } from '../support/test-store.ts'
+import { accepted, PASSWORD } from '../support/http/client.ts'
+import { startTestDirectory } from '../support/processes/directory.ts'
+import { startRegistrar } from '../support/processes/registrar.ts'
+import { sqliteStore } from '../support/stores/test-store.ts'
 
 type Parameter = { name: string; in: string; example?: unknown }
 type Operation = { parameters?: Parameter[]; requestBody?: { content: Record<string, { example?: object }> } }

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { DIRECTORY_REFUSALS, USERS, VERIFICATIONS } from '../../tools/openapi/directory/examples.ts'
 import { GATEWAY_PROBLEMS, REGISTRATIONS } from '../../tools/openapi/gateway/examples.ts'
-import { accepted, outcomeOf, PASSWORD, register } from '../support/client.ts'
-import { callWith, startTestDirectory } from '../support/directory.ts'
-import { startRegistrar } from '../support/registrar.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { accepted, outcomeOf, PASSWORD, register } from '../support/http/client.ts'
+import { callWith, startTestDirectory } from '../support/processes/directory.ts'
+import { startRegistrar } from '../support/processes/registrar.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 
 const [{ create }] = storeEngines as [(typeof storeEngines)[0]]
 type Problem = { code: string; instance: string }

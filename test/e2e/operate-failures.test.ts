@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { failRegistrations, operate, operateJson } from '../support/operate.ts'
-import { type RedisServer, startRedis } from '../support/redis-server.ts'
-import { keys } from '../support/webhook-stage.ts'
+import { failRegistrations, operate, operateJson } from '../support/processes/operate.ts'
+import { type RedisServer, startRedis } from '../support/redis/redis-server.ts'
+import { keys } from '../support/webhooks/webhook-stage.ts'
 
 describe('a Redis with 2,400 failed registrations', () => {
   let server: RedisServer

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { operate } from '../support/operate.ts'
-import { type RedisServer, startRedis } from '../support/redis-server.ts'
+import { operate } from '../support/processes/operate.ts'
+import { type RedisServer, startRedis } from '../support/redis/redis-server.ts'
 
 describe('operate says in one sentence', () => {
   let server: RedisServer

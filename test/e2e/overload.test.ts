@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { jobIdOf, outcomeOf, PASSWORD, register } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
+import { jobIdOf, outcomeOf, PASSWORD, register } from '../support/http/client.ts'
 import { freshName } from '../support/names.ts'
-import { queued } from '../support/queued.ts'
-import { startRegistrar } from '../support/registrar.ts'
-import { startWorker } from '../support/service-process.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { startRegistrar } from '../support/processes/registrar.ts'
+import { startWorker } from '../support/processes/service-process.ts'
+import { queued } from '../support/redis/queued.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 
 const { create } = storeEngines[0]!
 const signUp = (url: string) => register(url, { username: freshName(), password: PASSWORD })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { accepted } from '../support/client.ts'
-import { sendForm } from '../support/form.ts'
+import { accepted } from '../support/http/client.ts'
+import { sendForm } from '../support/http/form.ts'
 import { freshName } from '../support/names.ts'
-import { sharedRegistrar } from '../support/shared-registrar.ts'
+import { sharedRegistrar } from '../support/processes/shared-registrar.ts'
 
 const UNKNOWN = '00000000-0000-4000-8000-000000000000'
 

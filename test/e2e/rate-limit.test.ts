@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { PASSWORD, register } from '../support/client.ts'
-import { postForm, takeForm } from '../support/form.ts'
+import { PASSWORD, register } from '../support/http/client.ts'
+import { postForm, takeForm } from '../support/http/form.ts'
 import { freshName } from '../support/names.ts'
-import { queued } from '../support/queued.ts'
-import { startRegistrar } from '../support/registrar.ts'
-import { startGateway } from '../support/service-process.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { startRegistrar } from '../support/processes/registrar.ts'
+import { startGateway } from '../support/processes/service-process.ts'
+import { queued } from '../support/redis/queued.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 
 const { create } = storeEngines[0]!
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { openRaw, type RawConnection } from '../support/raw-connection.ts'
-import { sharedRegistrar } from '../support/shared-registrar.ts'
+import { openRaw, type RawConnection } from '../support/http/raw-connection.ts'
+import { sharedRegistrar } from '../support/processes/shared-registrar.ts'
 
 const MIB = 1024 * 1024
 

@@ -4,11 +4,11 @@ import { createSessionKeys } from '@registrar/shared/keys/session-keys'
 import { redisKeys } from '@registrar/shared/redis/keys'
 import { Redis } from 'ioredis'
 import { expect, it } from 'vitest'
-import { accepted } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
+import { accepted } from '../support/http/client.ts'
 import { memoryHolds } from '../support/memory-of.ts'
-import { startRegistrar } from '../support/registrar.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { startRegistrar } from '../support/processes/registrar.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 
 it.runIf(process.platform === 'linux')(
   'a gateway whose session has ended holds nothing that opens what it sealed',

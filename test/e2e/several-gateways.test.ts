@@ -1,10 +1,10 @@
 import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
-import { accepted, outcomeOf, PASSWORD } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
-import { type NpmStart, npmStart } from '../support/npm-start.ts'
-import { familyOf, processes } from '../support/process-tree.ts'
+import { accepted, outcomeOf, PASSWORD } from '../support/http/client.ts'
+import { type NpmStart, npmStart } from '../support/processes/npm-start.ts'
+import { familyOf, processes } from '../support/processes/process-tree.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const alive = (pid: number) => processes((process) => process.pid === pid).length > 0

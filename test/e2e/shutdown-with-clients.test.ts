@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
 import { freePort } from '../../tools/redis/own-redis.ts'
-import { accepted } from '../support/client.ts'
-import { openEvents } from '../support/event-streams.ts'
 import { eventually } from '../support/eventually.ts'
-import { HALF_A_BODY, HALF_A_HEADER, openRaw } from '../support/raw-connection.ts'
-import { startRegistrar } from '../support/registrar.ts'
-import { type ServiceProcess, startWorker } from '../support/service-process.ts'
-import { storeEngines } from '../support/store-engines.ts'
-import { unwatchedFetch } from '../support/watch-fetch.ts'
+import { accepted } from '../support/http/client.ts'
+import { openEvents } from '../support/http/event-streams.ts'
+import { HALF_A_BODY, HALF_A_HEADER, openRaw } from '../support/http/raw-connection.ts'
+import { unwatchedFetch } from '../support/http/watch-fetch.ts'
+import { startRegistrar } from '../support/processes/registrar.ts'
+import { type ServiceProcess, startWorker } from '../support/processes/service-process.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 
 const { create } = storeEngines[0]!
 

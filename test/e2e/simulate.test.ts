@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
-import { processes } from '../support/process-tree.ts'
+import { processes } from '../support/processes/process-tree.ts'
 
 const simulate = (...args: string[]) =>
   new Promise<{ code: unknown; output: string }>((ended) => {

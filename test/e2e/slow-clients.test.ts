@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { openRaw } from '../support/raw-connection.ts'
-import { sharedRegistrar } from '../support/shared-registrar.ts'
+import { openRaw } from '../support/http/raw-connection.ts'
+import { sharedRegistrar } from '../support/processes/shared-registrar.ts'
 
 const registrar = sharedRegistrar({ workers: 0 })
 

@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net'
 import { dirname } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { freePort } from '../../tools/redis/own-redis.ts'
-import { type Command, command } from '../support/command.ts'
 import { eventually } from '../support/eventually.ts'
-import { familyOf, processes } from '../support/process-tree.ts'
-import { startRegistrar } from '../support/registrar.ts'
-import { sqliteStore } from '../support/test-store.ts'
+import { type Command, command } from '../support/processes/command.ts'
+import { familyOf, processes } from '../support/processes/process-tree.ts'
+import { startRegistrar } from '../support/processes/registrar.ts'
+import { sqliteStore } from '../support/stores/test-store.ts'
 
 const storm = (args: string, variables?: Record<string, string>) =>
   command('tools/storm/main.ts', args.split(' '), variables)

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { openUserStore } from '@registrar/users/stores/open-user-store'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
-import { insertOne } from '../support/insert-one.ts'
-import { startReceiver } from '../support/receiver.ts'
-import { storeEngines } from '../support/store-engines.ts'
-import { endpointFor, keys, openWebhookStage } from '../support/webhook-stage.ts'
-import { webhooks, webhooksJson } from '../support/webhooks-command.ts'
+import { insertOne } from '../support/stores/insert-one.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
+import { startReceiver } from '../support/webhooks/receiver.ts'
+import { endpointFor, keys, openWebhookStage } from '../support/webhooks/webhook-stage.ts'
+import { webhooks, webhooksJson } from '../support/webhooks/webhooks-command.ts'
 
 describe.each(storeEngines)('webhooks backfill, with $name', ({ create }) => {
   it('makes the events that a lost Redis took with it out of the store, once, whatever runs beside it', async () => {

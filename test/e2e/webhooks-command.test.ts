@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
-import { BEHAVIOURS, startReceiver } from '../support/receiver.ts'
-import { endpointFor, openWebhookStage, writeEndpoints } from '../support/webhook-stage.ts'
-import { webhooks, webhooksJson } from '../support/webhooks-command.ts'
+import { BEHAVIOURS, startReceiver } from '../support/webhooks/receiver.ts'
+import { endpointFor, openWebhookStage, writeEndpoints } from '../support/webhooks/webhook-stage.ts'
+import { webhooks, webhooksJson } from '../support/webhooks/webhooks-command.ts'
 
 describe('webhooks list', () => {
   it('says of each endpoint whether it works, what waits and what it last answered, and never a secret', async () => {

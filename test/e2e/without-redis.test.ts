@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import { jobIdOf, outcomeOf, PASSWORD, register } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
-import { makeAllKeys } from '../support/keys.ts'
-import { startRedis } from '../support/redis-server.ts'
-import { startGateway, startWorker } from '../support/service-process.ts'
+import { jobIdOf, outcomeOf, PASSWORD, register } from '../support/http/client.ts'
+import { makeAllKeys } from '../support/processes/keys.ts'
+import { startGateway, startWorker } from '../support/processes/service-process.ts'
+import { startRedis } from '../support/redis/redis-server.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 it('a gateway without Redis is alive, not ready, refuses within a second, and works by itself once Redis is there', async () => {

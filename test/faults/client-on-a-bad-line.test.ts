@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { createRegistrar, type Registrar, RegistrarError } from '../../packages/client/src/create-registrar.ts'
-import { CHEAP_HASHES } from '../support/cheap-hashes.ts'
-import { PASSWORD } from '../support/client.ts'
-import { directoryAt, startTestDirectory } from '../support/directory.ts'
-import { randomFaults } from '../support/random-faults.ts'
-import { startRegistrar } from '../support/registrar.ts'
-import { startTcpProxy } from '../support/tcp-proxy.ts'
-import { sqliteStore } from '../support/test-store.ts'
-import { unwatchedFetch } from '../support/watch-fetch.ts'
+import { PASSWORD } from '../support/http/client.ts'
+import { unwatchedFetch } from '../support/http/watch-fetch.ts'
+import { directoryAt, startTestDirectory } from '../support/processes/directory.ts'
+import { startRegistrar } from '../support/processes/registrar.ts'
+import { CHEAP_HASHES } from '../support/stores/cheap-hashes.ts'
+import { sqliteStore } from '../support/stores/test-store.ts'
+import { randomFaults } from '../support/trouble/random-faults.ts'
+import { startTcpProxy } from '../support/trouble/tcp-proxy.ts'
 
 /** BAD_LINE_SEED=2 npm test -- bad-line, after a change of the client or of what the gateway answers. */
 const SEED = Number(process.env['BAD_LINE_SEED'] ?? 1)

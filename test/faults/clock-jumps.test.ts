@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
 import { canInstallDebianPackages, installDebianPackages } from '../../tools/debian-packages.ts'
-import { outcomeOf } from '../support/client.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { outcomeOf } from '../support/http/client.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 import { startFaultRun } from './fault-run.ts'
 
 const library = fakeTimeLibrary()

@@ -1,12 +1,12 @@
 import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
-import { jobIdOf, outcomeOf, PASSWORD, register } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
+import { jobIdOf, outcomeOf, PASSWORD, register } from '../support/http/client.ts'
 import { freshName } from '../support/names.ts'
-import { npmStart } from '../support/npm-start.ts'
-import { canMount, mountSmallDisk } from '../support/small-disk.ts'
-import { storeEngines } from '../support/store-engines.ts'
-import { sqliteRows } from '../support/test-store.ts'
+import { npmStart } from '../support/processes/npm-start.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
+import { sqliteRows } from '../support/stores/test-store.ts'
+import { canMount, mountSmallDisk } from '../support/trouble/small-disk.ts'
 import { type FaultRun, startFaultRun } from './fault-run.ts'
 
 const { create } = storeEngines[0]!

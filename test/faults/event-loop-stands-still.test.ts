@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { PASSWORD, register } from '../support/client.ts'
+import { PASSWORD, register } from '../support/http/client.ts'
 import { freshName } from '../support/names.ts'
-import { startInstrumentedGateway } from '../support/service-process.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { startInstrumentedGateway } from '../support/processes/service-process.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 import { startFaultRun } from './fault-run.ts'
 
 it('a gateway whose event loop stands still for a second accepts late what Redis has answered in time', async () => {

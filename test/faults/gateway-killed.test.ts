@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { jobIdOf, outcomeOf, PASSWORD, register } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
-import { startGateway, startInstrumentedGateway } from '../support/service-process.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { jobIdOf, outcomeOf, PASSWORD, register } from '../support/http/client.ts'
+import { startGateway, startInstrumentedGateway } from '../support/processes/service-process.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 import { startFaultRun } from './fault-run.ts'
 import { startLoad } from './steady-load.ts'
 

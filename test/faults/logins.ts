@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { RegistrarError } from '../../packages/client/src/create-registrar.ts'
-import { directoryAt } from '../support/directory.ts'
 import { eventually } from '../support/eventually.ts'
 import { freshName, freshPassword } from '../support/names.ts'
+import { directoryAt } from '../support/processes/directory.ts'
 import type { Ledger } from './ledger.ts'
 
 type Directory = { url: string; key: string }

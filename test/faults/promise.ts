@@ -5,7 +5,7 @@ import { QUEUE_NAME } from '@registrar/shared/contract/registration-job'
 import { JOB_FIELDS, redisKeys } from '@registrar/shared/redis/keys'
 import { Redis } from 'ioredis'
 import { eventually } from '../support/eventually.ts'
-import type { TestStore } from '../support/test-store.ts'
+import type { TestStore } from '../support/stores/test-store.ts'
 import type { Ledger } from './ledger.ts'
 
 type Evidence = {

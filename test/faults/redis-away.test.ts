@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
-import { canBeLate, lateDisk } from '../support/late-disk.ts'
 import { freshName } from '../support/names.ts'
-import { storeEngines } from '../support/store-engines.ts'
-import type { TestStore } from '../support/test-store.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
+import type { TestStore } from '../support/stores/test-store.ts'
+import { canBeLate, lateDisk } from '../support/trouble/late-disk.ts'
 import { type FaultRun, startFaultRun } from './fault-run.ts'
 import { signUp, startLoad } from './steady-load.ts'
 

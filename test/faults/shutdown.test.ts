@@ -1,11 +1,11 @@
 import { DatabaseSync } from 'node:sqlite'
 import { Redis } from 'ioredis'
 import { describe, expect, it } from 'vitest'
-import { readRegistration } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
+import { readRegistration } from '../support/http/client.ts'
 import { freshName } from '../support/names.ts'
-import type { ServiceProcess } from '../support/service-process.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import type { ServiceProcess } from '../support/processes/service-process.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 import { startFaultRun } from './fault-run.ts'
 
 const { create } = storeEngines[0]!

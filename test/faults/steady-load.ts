@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Registration } from '@registrar/shared/contract/registration'
-import { register } from '../support/client.ts'
+import { register } from '../support/http/client.ts'
 import { freshName, freshPassword } from '../support/names.ts'
 import { type Ledger, note } from './ledger.ts'
 

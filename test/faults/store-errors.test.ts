@@ -1,9 +1,9 @@
 import { MongoClient } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { outcomeOf } from '../support/client.ts'
-import { type MongoServer, startMongo } from '../support/mongo-server.ts'
+import { outcomeOf } from '../support/http/client.ts'
 import { freshName } from '../support/names.ts'
-import { mongoStoreAt } from '../support/test-store.ts'
+import { type MongoServer, startMongo } from '../support/stores/mongo-server.ts'
+import { mongoStoreAt } from '../support/stores/test-store.ts'
 import { type FaultRun, startFaultRun } from './fault-run.ts'
 
 const mongo = inject('mongo')

@@ -6,11 +6,11 @@ import { keyFilesBelow, readPublicKey } from '@registrar/shared/keys/sealing-key
 import { Queue } from 'bullmq'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { outcomeOf, PASSWORD } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
+import { outcomeOf, PASSWORD } from '../support/http/client.ts'
 import { freshName } from '../support/names.ts'
-import { storeEngines } from '../support/store-engines.ts'
-import type { TestStore } from '../support/test-store.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
+import type { TestStore } from '../support/stores/test-store.ts'
 import { type FaultRun, startFaultRun } from './fault-run.ts'
 
 let store: TestStore

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { outcomeOf } from '../support/client.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { outcomeOf } from '../support/http/client.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 import { startFaultRun } from './fault-run.ts'
 
 describe.concurrent.each(storeEngines)('two workers on one job on $name', ({ create }) => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { outcomeOf } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
-import type { ServiceProcess } from '../support/service-process.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { outcomeOf } from '../support/http/client.ts'
+import type { ServiceProcess } from '../support/processes/service-process.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 import { logLines } from '../support/strict-json.ts'
 import { startFaultRun } from './fault-run.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { storeEngines } from '../support/store-engines.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 import { startFaultRun } from './fault-run.ts'
 
 /** So many wait that a worker takes several at a time; every second name is given to somebody else in the same line. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readRegistration } from '../support/client.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { readRegistration } from '../support/http/client.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 import { startFaultRun } from './fault-run.ts'
 import { startLoad } from './steady-load.ts'
 

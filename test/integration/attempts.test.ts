@@ -2,7 +2,7 @@ import { redisKeys } from '@registrar/shared/redis/keys'
 import { Redis } from 'ioredis'
 import { expect, it } from 'vitest'
 import { createAttempts } from '../../apps/directory/src/verify/attempts.ts'
-import { startRedis } from '../support/redis-server.ts'
+import { startRedis } from '../support/redis/redis-server.ts'
 
 type Attempts = ReturnType<typeof createAttempts>
 

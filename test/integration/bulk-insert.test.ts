@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { openUserStore } from '@registrar/users/stores/open-user-store'
 import type { NewUser, UserStore } from '@registrar/users/user-store'
 import { describe, expect, it } from 'vitest'
-import { storeEngines } from '../support/store-engines.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 
 const MADE_AT = new Date('2026-01-02T03:04:05.678Z')
 const CHANGED_AT = new Date('2026-02-03T04:05:06.789Z')

@@ -7,7 +7,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createRegistrationQueue } from '../../apps/gateway/src/register/registration-queue.ts'
 import { eventually } from '../support/eventually.ts'
-import { type RedisServer, startRedis } from '../support/redis-server.ts'
+import { type RedisServer, startRedis } from '../support/redis/redis-server.ts'
 
 // What is read here of BullMQ's own keys is no part of its documented interface: these tests are to fail at the release
 // that changes it, before anything else does.

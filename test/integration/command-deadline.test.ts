@@ -2,7 +2,7 @@ import { connectRedis } from '@registrar/shared/redis/connect-redis'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
-import { type RedisServer, startRedis } from '../support/redis-server.ts'
+import { type RedisServer, startRedis } from '../support/redis/redis-server.ts'
 
 let server: RedisServer
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { serveApp } from '@registrar/shared/http/serve-app'
 import { expect, it } from 'vitest'
 import { linksOf } from '../../apps/gateway/src/http/paths.ts'
-import { openEvents } from '../support/event-streams.ts'
 import { eventually } from '../support/eventually.ts'
-import { ANY_PORT, testGateway } from '../support/test-gateway.ts'
+import { openEvents } from '../support/http/event-streams.ts'
+import { ANY_PORT, testGateway } from '../support/http/test-gateway.ts'
 
 const UNKNOWN = '00000000-0000-4000-8000-000000000000'
 

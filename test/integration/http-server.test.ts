@@ -1,8 +1,8 @@
 import { startHttpServer } from '@registrar/shared/http/http-server'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
-import { HALF_A_BODY, HALF_A_HEADER, openRaw } from '../support/raw-connection.ts'
-import { ANY_PORT } from '../support/test-gateway.ts'
+import { HALF_A_BODY, HALF_A_HEADER, openRaw } from '../support/http/raw-connection.ts'
+import { ANY_PORT } from '../support/http/test-gateway.ts'
 
 const GET = 'GET / HTTP/1.1\r\nHost: registrar\r\n\r\n'
 

@@ -5,7 +5,7 @@ import { warnOfLossyRedis } from '@registrar/shared/redis/warn-of-lossy-redis'
 import { Redis } from 'ioredis'
 import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
-import { startRedis } from '../support/redis-server.ts'
+import { startRedis } from '../support/redis/redis-server.ts'
 
 type Command = [command: string, ...args: string[]]
 

@@ -6,7 +6,7 @@ import { openUserStore } from '@registrar/users/stores/open-user-store'
 import { StoreUnavailableError } from '@registrar/users/user-store'
 import { afterEach, describe, expect, inject, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
-import { startMongo } from '../support/mongo-server.ts'
+import { startMongo } from '../support/stores/mongo-server.ts'
 
 const engine = inject('mongo')?.engine
 it.runIf(engine && engine.kind !== 'running')('a server that comes after the store is found', async () => {

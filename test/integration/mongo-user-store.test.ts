@@ -4,8 +4,8 @@ import { openUserStore } from '@registrar/users/stores/open-user-store'
 import { StoreUnavailableError } from '@registrar/users/user-store'
 import { MongoClient } from 'mongodb'
 import { describe, expect, it } from 'vitest'
-import { insertOne } from '../support/insert-one.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { insertOne } from '../support/stores/insert-one.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 
 const engines = storeEngines.filter(({ name }) => name === 'mongodb')
 

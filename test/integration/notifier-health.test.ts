@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
 import { freePort } from '../../tools/redis/own-redis.ts'
 import { eventually } from '../support/eventually.ts'
-import { startReceiver } from '../support/receiver.ts'
-import { unwatchedFetch } from '../support/watch-fetch.ts'
-import { endpointFor, openWebhookStage } from '../support/webhook-stage.ts'
+import { unwatchedFetch } from '../support/http/watch-fetch.ts'
+import { startReceiver } from '../support/webhooks/receiver.ts'
+import { endpointFor, openWebhookStage } from '../support/webhooks/webhook-stage.ts'
 
 it('a notifier says on its health port that it lives, and that it is ready while Redis takes writes', async () => {
   await using stage = await openWebhookStage()

@@ -1,9 +1,9 @@
 import type { HttpEnv } from '@registrar/shared/http/http-env'
 import type { Hono } from 'hono'
 import { expect, it } from 'vitest'
-import { PASSWORD } from '../support/client.ts'
+import { PASSWORD } from '../support/http/client.ts'
+import { testGateway } from '../support/http/test-gateway.ts'
 import { freshName } from '../support/names.ts'
-import { testGateway } from '../support/test-gateway.ts'
 
 const JOB_ID = '00000000-0000-4000-8000-000000000000'
 

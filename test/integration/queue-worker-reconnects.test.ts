@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
-import { startQueueWork } from '../support/queue-work.ts'
-import { type RedisServer, startRedis } from '../support/redis-server.ts'
-import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
+import { startQueueWork } from '../support/redis/queue-work.ts'
+import { type RedisServer, startRedis } from '../support/redis/redis-server.ts'
+import { startTcpProxy, type TcpProxy } from '../support/trouble/tcp-proxy.ts'
 
 let server: RedisServer
 beforeAll(async () => {

@@ -4,8 +4,8 @@ import { JOB_FIELDS } from '@registrar/shared/redis/keys'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
-import { Refused, startQueueWork } from '../support/queue-work.ts'
-import { type RedisServer, startRedis } from '../support/redis-server.ts'
+import { Refused, startQueueWork } from '../support/redis/queue-work.ts'
+import { type RedisServer, startRedis } from '../support/redis/redis-server.ts'
 
 let server: RedisServer
 beforeAll(async () => {

@@ -9,7 +9,7 @@ import { pino } from 'pino'
 import { expect, it } from 'vitest'
 import { createRateLimit } from '../../apps/gateway/src/limits/rate-limit.ts'
 import { createRegistrationQueue } from '../../apps/gateway/src/register/registration-queue.ts'
-import { startRedis } from '../support/redis-server.ts'
+import { startRedis } from '../support/redis/redis-server.ts'
 
 /** Nothing but the limit, for one client; it lets in `perMinute` in a "minute" of `windowSeconds`. */
 function limited(redis: Redis, limit: { perMinute: number; windowSeconds?: number }) {

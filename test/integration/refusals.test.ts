@@ -1,8 +1,8 @@
 import { request } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import { PASSWORD } from '../support/client.ts'
-import { checkAnswer } from '../support/contract.ts'
-import { sharedRegistrar } from '../support/shared-registrar.ts'
+import { PASSWORD } from '../support/http/client.ts'
+import { checkAnswer } from '../support/http/contract.ts'
+import { sharedRegistrar } from '../support/processes/shared-registrar.ts'
 
 const registrar = sharedRegistrar({ workers: 0 })
 

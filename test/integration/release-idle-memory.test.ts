@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { ownChild } from '../support/children.ts'
 import { eventually } from '../support/eventually.ts'
+import { ownChild } from '../support/processes/children.ts'
 
 /** When it is told to, fills some 200 MB of heap and is busy for a second, and needs none of it afterwards. */
 const PROGRAM = `

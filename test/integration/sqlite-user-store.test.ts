@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { openUserStore } from '@registrar/users/stores/open-user-store'
 import { StoreUnavailableError } from '@registrar/users/user-store'
 import { expect, it } from 'vitest'
-import { canMount, mountSmallDisk } from '../support/small-disk.ts'
+import { canMount, mountSmallDisk } from '../support/trouble/small-disk.ts'
 
 it.runIf(canMount)(
   'preparing the embedded store detects a full disk, and recovers when there is room again',

@@ -2,7 +2,7 @@ import { Redis } from 'ioredis'
 import { expect, it } from 'vitest'
 import { createStatusChanges } from '../../apps/gateway/src/status/status-changes.ts'
 import { eventually } from '../support/eventually.ts'
-import { startRedis } from '../support/redis-server.ts'
+import { startRedis } from '../support/redis/redis-server.ts'
 
 const never = new AbortController().signal
 

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { ConfigurationError } from '@registrar/shared/process/environment'
 import { openUserStore } from '@registrar/users/stores/open-user-store'
 import { describe, expect, it } from 'vitest'
-import { insertOne } from '../support/insert-one.ts'
-import { storeEngines } from '../support/store-engines.ts'
+import { insertOne } from '../support/stores/insert-one.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
 
 const NEWER = 1_000
 

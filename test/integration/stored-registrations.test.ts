@@ -2,7 +2,7 @@ import { redisKeys } from '@registrar/shared/redis/keys'
 import { Redis } from 'ioredis'
 import { expect, it } from 'vitest'
 import { createStoredRegistrations } from '../../apps/gateway/src/status/stored-registrations.ts'
-import { startRedis } from '../support/redis-server.ts'
+import { startRedis } from '../support/redis/redis-server.ts'
 
 const keys = redisKeys('{names}')
 const NOTHING = { added: null, started: null, finished: null, outcome: null }

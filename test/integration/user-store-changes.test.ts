@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { insertOne } from '../support/insert-one.ts'
-import { storeEngines } from '../support/store-engines.ts'
-import { CHANGED_AT, IN_A_YEAR, named, newUser, opened } from '../support/stored-users.ts'
+import { insertOne } from '../support/stores/insert-one.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
+import { CHANGED_AT, IN_A_YEAR, named, newUser, opened } from '../support/stores/stored-users.ts'
 
 describe.each(storeEngines)('the contract of user stores, for changes: $name', ({ create }) => {
   it('changes a user as it was read, and nothing when it has changed since', async () => {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { NewUser, User } from '@registrar/users/user-store'
 import { describe, expect, it } from 'vitest'
-import { insertOne } from '../support/insert-one.ts'
-import { storeEngines } from '../support/store-engines.ts'
-import { IN_A_YEAR, MADE_AT, named, newUser, opened, unchanged } from '../support/stored-users.ts'
+import { insertOne } from '../support/stores/insert-one.ts'
+import { storeEngines } from '../support/stores/store-engines.ts'
+import { IN_A_YEAR, MADE_AT, named, newUser, opened, unchanged } from '../support/stores/stored-users.ts'
 
 describe.each(storeEngines)('the contract of user stores: $name', ({ create }) => {
   it('keeps what it is given, under the documented names', async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { groupOf } from '../../apps/notifier/src/stream/consumer-groups.ts'
 import { eventually } from '../support/eventually.ts'
-import { BEHAVIOURS, startReceiver } from '../support/receiver.ts'
-import { endpointFor, keys, openWebhookStage } from '../support/webhook-stage.ts'
+import { BEHAVIOURS, startReceiver } from '../support/webhooks/receiver.ts'
+import { endpointFor, keys, openWebhookStage } from '../support/webhooks/webhook-stage.ts'
 
 const ids = (events: { eventId: string }[]) => events.map(({ eventId }) => eventId).toSorted()
 

@@ -1,8 +1,8 @@
 import { failureOf } from '@registrar/shared/contract/outcome-event'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
-import { BEHAVIOURS, secretOf, startReceiver } from '../support/receiver.ts'
-import { endpointFor, openWebhookStage } from '../support/webhook-stage.ts'
+import { BEHAVIOURS, secretOf, startReceiver } from '../support/webhooks/receiver.ts'
+import { endpointFor, openWebhookStage } from '../support/webhooks/webhook-stage.ts'
 
 describe('an event', () => {
   it('arrives at every endpoint as a signed CloudEvent that says how the registration ended', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
-import { BEHAVIOURS, startReceiver } from '../support/receiver.ts'
-import { endpointFor, keys, openWebhookStage } from '../support/webhook-stage.ts'
+import { BEHAVIOURS, startReceiver } from '../support/webhooks/receiver.ts'
+import { endpointFor, keys, openWebhookStage } from '../support/webhooks/webhook-stage.ts'
 
 describe('an endpoint that fails five times in a row', () => {
   it('is parked: its events wait without using up an attempt, over a restart, until a probe is answered', async () => {

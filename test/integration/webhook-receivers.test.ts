@@ -2,8 +2,8 @@ import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { percentile } from '../../bench/rounds.ts'
 import { eventually } from '../support/eventually.ts'
-import { BEHAVIOURS, type Behaviour, startReceiver } from '../support/receiver.ts'
-import { endpointFor, keys, openWebhookStage } from '../support/webhook-stage.ts'
+import { BEHAVIOURS, type Behaviour, startReceiver } from '../support/webhooks/receiver.ts'
+import { endpointFor, keys, openWebhookStage } from '../support/webhooks/webhook-stage.ts'
 
 const BAD = [
   'fails',

@@ -1,7 +1,7 @@
 import { connectRedis } from '@registrar/shared/redis/connect-redis'
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
-import { startRedis } from '../support/redis-server.ts'
+import { startRedis } from '../support/redis/redis-server.ts'
 
 const MANY = 500
 

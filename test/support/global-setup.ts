@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node'
 import { findMongoEngine, type MongoEngine } from '../../tools/test/mongo-engine.ts'
-import { startMongo } from './mongo-server.ts'
+import { startMongo } from './stores/mongo-server.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -1,5 +1,5 @@
 import { eventually } from './eventually.ts'
-import type { ServiceProcess } from './service-process.ts'
+import type { ServiceProcess } from './processes/service-process.ts'
 
 /** Makes Node open its inspector on a free port, for `heapBytes`. */
 export const INSPECTED = { NODE_OPTIONS: '--inspect=127.0.0.1:0' }

@@ -1,7 +1,7 @@
 import { afterAll, afterEach } from 'vitest'
-import { endChildren } from './children.ts'
-import { demandContract } from './contract-breaches.ts'
-import { watchFetch } from './watch-fetch.ts'
+import { demandContract } from './http/contract-breaches.ts'
+import { watchFetch } from './http/watch-fetch.ts'
+import { endChildren } from './processes/children.ts'
 
 watchFetch()
 afterEach(demandContract)

@@ -8,8 +8,8 @@ import {
   registrarAt,
   USER_ID,
   userAs,
-} from '../support/scripted-directory.ts'
-import { cut, json, problem, startScriptedServer } from '../support/scripted-server.ts'
+} from '../support/http/scripted-directory.ts'
+import { cut, json, problem, startScriptedServer } from '../support/http/scripted-server.ts'
 
 describe('a change whose answer was lost', () => {
   it('is done when nobody is left to erase', async () => {

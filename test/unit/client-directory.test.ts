@@ -14,8 +14,8 @@ import {
   USER_ID,
   userAs,
   verified,
-} from '../support/scripted-directory.ts'
-import { type Answer, cut, json, problem, startScriptedServer } from '../support/scripted-server.ts'
+} from '../support/http/scripted-directory.ts'
+import { type Answer, cut, json, problem, startScriptedServer } from '../support/http/scripted-server.ts'
 
 /** Every call, with an answer that ends it well. */
 const CALLS: [name: string, call: (directory: Directory) => Promise<unknown>, good: Answer][] = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createRegistrar, RegistrarError } from '../../packages/client/src/create-registrar.ts'
-import { cut, json, problem, type ScriptedServer, startScriptedServer } from '../support/scripted-server.ts'
-import { unwatchedFetch } from '../support/watch-fetch.ts'
+import { cut, json, problem, type ScriptedServer, startScriptedServer } from '../support/http/scripted-server.ts'
+import { unwatchedFetch } from '../support/http/watch-fetch.ts'
 
 const JOB_ID = '0b0e9a52-6d3f-4c7e-9a51-3f0f6a2a8e11'
 const OTHER_ID = '7f2d4f5e-1c70-4b7d-8f0e-5b9d0a3c2e22'

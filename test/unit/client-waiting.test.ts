@@ -7,8 +7,8 @@ import {
   problem,
   type ScriptedServer,
   startScriptedServer,
-} from '../support/scripted-server.ts'
-import { unwatchedFetch } from '../support/watch-fetch.ts'
+} from '../support/http/scripted-server.ts'
+import { unwatchedFetch } from '../support/http/watch-fetch.ts'
 
 const JOB_ID = '0b0e9a52-6d3f-4c7e-9a51-3f0f6a2a8e11'
 const USER_ID = '7f2d4f5e-1c70-4b7d-8f0e-5b9d0a3c2e22'

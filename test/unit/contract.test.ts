@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { type Answer, checkAnswer } from '../support/contract.ts'
-import { demandContract } from '../support/contract-breaches.ts'
+import { type Answer, checkAnswer } from '../support/http/contract.ts'
+import { demandContract } from '../support/http/contract-breaches.ts'
 
 const jobId = randomUUID()
 const links = { self: `/register/${jobId}`, events: `/register/${jobId}/events` }

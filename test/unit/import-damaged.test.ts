@@ -5,8 +5,8 @@ import { recognizeHash } from '@registrar/users/foreign/recognize-hash'
 import { type RowRules, readRow } from '@registrar/users/moving/import-row'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { damaged } from '../support/damaged-text.ts'
-import { PASSWORD_VECTORS, recognizeVector, typed } from '../support/password-vectors.ts'
+import { PASSWORD_VECTORS, recognizeVector, typed } from '../support/stores/password-vectors.ts'
+import { damaged } from '../support/trouble/damaged-text.ts'
 
 /** FUZZ_RUNS=100000 npm test -- import-damaged: for anyone who has changed how rows or hashes are read. */
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 10_000)

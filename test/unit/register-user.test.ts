@@ -7,7 +7,7 @@ import { createSqliteUserStore } from '@registrar/users/stores/sqlite-user-store
 import type { UserStore } from '@registrar/users/user-store'
 import { describe, expect, it } from 'vitest'
 import { type RegisterUserDeps, registerUser } from '../../apps/worker/src/registration/register-user.ts'
-import { insertOne } from '../support/insert-one.ts'
+import { insertOne } from '../support/stores/insert-one.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const pair = generateSealingKeyPair()

@@ -1,9 +1,9 @@
 import { chmodSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { readEndpoints } from '../../apps/notifier/src/endpoints/read-endpoints.ts'
-import { secretOf } from '../support/receiver.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-import { writeEndpoints } from '../support/webhook-stage.ts'
+import { secretOf } from '../support/webhooks/receiver.ts'
+import { writeEndpoints } from '../support/webhooks/webhook-stage.ts'
 
 const endpoint = (change: object = {}) => ({
   id: 'shop',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { Webhook } from 'standardwebhooks'
 import { createRegistrar } from '../../packages/client/src/create-registrar.ts'
-import { accepted, outcomeOf, PASSWORD } from '../../test/support/client.ts'
+import { accepted, outcomeOf, PASSWORD } from '../../test/support/http/client.ts'
 import type { ComposeProject } from './compose-project.ts'
 import {
   directoryIsApart,

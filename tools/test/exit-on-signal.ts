@@ -1,4 +1,4 @@
-import { familyOf } from '../../test/support/process-tree.ts'
+import { familyOf } from '../../test/support/processes/process-tree.ts'
 
 /**
  * At SIGINT and SIGTERM: kills everything that this run has started, then exits. Servers of the tests run in sessions of

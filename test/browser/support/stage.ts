@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core'
-import { PASSWORD } from '../../support/client.ts'
-import { makeAllKeys } from '../../support/keys.ts'
+import { PASSWORD } from '../../support/http/client.ts'
 import { freshName } from '../../support/names.ts'
-import { startRegistrar } from '../../support/registrar.ts'
-import { startGateway } from '../../support/service-process.ts'
-import type { TestStore } from '../../support/store-engines.ts'
+import { makeAllKeys } from '../../support/processes/keys.ts'
+import { startRegistrar } from '../../support/processes/registrar.ts'
+import { startGateway } from '../../support/processes/service-process.ts'
+import type { TestStore } from '../../support/stores/store-engines.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 /** Everything that a person can meet. */

@@ -4,7 +4,7 @@ import { openDeliveryQueue } from '../../../apps/notifier/src/deliver/delivery-q
 import { openEndpointRecord } from '../../../apps/notifier/src/deliver/endpoint-record.ts'
 import { resumeEndpoint } from '../../../apps/notifier/src/deliver/parked-endpoint.ts'
 import { eventually } from '../../support/eventually.ts'
-import { keys } from '../../support/webhook-stage.ts'
+import { keys } from '../../support/webhooks/webhook-stage.ts'
 import type { Ledger } from '../ledger.ts'
 import type { System } from './system.ts'
 

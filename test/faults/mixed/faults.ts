@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Redis } from 'ioredis'
-import { BEHAVIOURS } from '../../support/receiver.ts'
+import { BEHAVIOURS } from '../../support/webhooks/receiver.ts'
 import type { System } from './system.ts'
 
 /** `seconds` is a random number from 1 to 8, `pick` a random whole one: the schedule draws both from its seed. */

@@ -1,8 +1,8 @@
 import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Browser } from 'playwright-core'
-import { register } from '../../support/client.ts'
-import { openEvents } from '../../support/event-streams.ts'
+import { register } from '../../support/http/client.ts'
+import { openEvents } from '../../support/http/event-streams.ts'
 import { freshName, freshPassword } from '../../support/names.ts'
 import { createRequests, type Requests } from './requests.ts'
 

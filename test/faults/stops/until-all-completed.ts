@@ -1,5 +1,5 @@
-import { outcomeOf } from '../../support/client.ts'
-import { npmStart } from '../../support/npm-start.ts'
+import { outcomeOf } from '../../support/http/client.ts'
+import { npmStart } from '../../support/processes/npm-start.ts'
 
 /** Starts Registrar on `dataDir` once more and returns how many of these registrations are not completed by it. */
 export async function untilAllCompleted(dataDir: string, jobIds: string[]): Promise<number> {

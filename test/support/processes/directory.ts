@@ -4,13 +4,17 @@ import { addApiKey, apiKeyFilesBelow } from '@registrar/shared/keys/api-keys'
 import { createPasswordHasher } from '@registrar/users/hashing/password-hasher'
 import { openUserStore } from '@registrar/users/stores/open-user-store'
 import type { NewUser, UserStore } from '@registrar/users/user-store'
-import { createRegistrar, type Directory, type RegistrarOptions } from '../../packages/client/src/create-registrar.ts'
-import { CHEAP_HASHES } from './cheap-hashes.ts'
-import { PASSWORD } from './client.ts'
-import { insertOne } from './insert-one.ts'
-import { type RedisServer, startRedis } from './redis-server.ts'
+import {
+  createRegistrar,
+  type Directory,
+  type RegistrarOptions,
+} from '../../../packages/client/src/create-registrar.ts'
+import { PASSWORD } from '../http/client.ts'
+import { type RedisServer, startRedis } from '../redis/redis-server.ts'
+import { CHEAP_HASHES } from '../stores/cheap-hashes.ts'
+import { insertOne } from '../stores/insert-one.ts'
+import type { TestStore } from '../stores/test-store.ts'
 import { type ServiceProcess, startDirectory } from './service-process.ts'
-import type { TestStore } from './test-store.ts'
 
 const ALL_SCOPES: ApiScope[] = ['verify', 'users:read', 'users:write', 'users:erase', 'users:export']
 

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { type Db, MongoClient } from 'mongodb'
-import { temporaryFolder } from './temporary-folder.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 
 /** The stored columns, as another program would read them. */
 export type UserRow = FirstReleaseRow & {

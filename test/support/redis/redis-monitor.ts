@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { ownChild } from './children.ts'
-import { eventually } from './eventually.ts'
+import { eventually } from '../eventually.ts'
+import { ownChild } from '../processes/children.ts'
 
 export type RedisMonitor = AsyncDisposable & {
   /** Every command that Redis at `url` has been given since, as it was given. */

@@ -6,10 +6,10 @@ import { QUEUE_NAME } from '@registrar/shared/contract/registration-job'
 import { redisKeys } from '@registrar/shared/redis/keys'
 import { createOutcomeStream } from '@registrar/shared/redis/outcome-stream'
 import { Redis } from 'ioredis'
+import { type ServiceProcess, startNotifier } from '../processes/service-process.ts'
+import { type RedisServer, startRedis } from '../redis/redis-server.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 import type { startReceiver } from './receiver.ts'
-import { type RedisServer, startRedis } from './redis-server.ts'
-import { type ServiceProcess, startNotifier } from './service-process.ts'
-import { temporaryFolder } from './temporary-folder.ts'
 
 export const keys = redisKeys(QUEUE_NAME)
 

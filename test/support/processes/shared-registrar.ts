@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from 'vitest'
+import { storeEngines } from '../stores/store-engines.ts'
+import type { TestStore } from '../stores/test-store.ts'
 import { startRegistrar, type TestRegistrar } from './registrar.ts'
-import { storeEngines } from './store-engines.ts'
-import type { TestStore } from './test-store.ts'
 
 /** A Registrar for all tests of one file, on the store at hand. Call it where tests are defined. */
 export function sharedRegistrar(options: Omit<Parameters<typeof startRegistrar>[0], 'store'> = {}) {

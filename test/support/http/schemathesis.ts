@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { ownChild } from './children.ts'
-import { temporaryFolder } from './temporary-folder.ts'
+import { ownChild } from '../processes/children.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 
 type Options = {
   /** Of the service, which serves its document itself. */

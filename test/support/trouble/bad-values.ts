@@ -1,6 +1,6 @@
 import { chmodSync, copyFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { makeAllKeys } from './keys.ts'
+import { makeAllKeys } from '../processes/keys.ts'
 
 /** What reads variables, by the name that people use, as Node is told to run it. */
 export const READERS = {

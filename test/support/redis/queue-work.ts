@@ -4,7 +4,7 @@ import { connectRedis } from '@registrar/shared/redis/connect-redis'
 import { queueKeys } from '@registrar/shared/redis/keys'
 import { Queue } from 'bullmq'
 import { pino } from 'pino'
-import { freshName } from './names.ts'
+import { freshName } from '../names.ts'
 import type { RedisServer } from './redis-server.ts'
 
 export class Refused extends Error {

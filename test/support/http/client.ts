@@ -4,7 +4,7 @@ import {
   type EndedRegistration,
   Registration,
 } from '@registrar/shared/contract/registration'
-import { createRegistrar } from '../../packages/client/src/create-registrar.ts'
+import { createRegistrar } from '../../../packages/client/src/create-registrar.ts'
 
 export const PASSWORD = 'correct horse battery staple'
 

@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mongoUri, spawnMongo, untilMongoAcceptsWrites } from '../../tools/mongo/mongo-process.ts'
-import { freePort } from '../../tools/redis/own-redis.ts'
-import type { MongoEngine } from '../../tools/test/mongo-engine.ts'
-import { ownChild } from './children.ts'
-import { temporaryFolder } from './temporary-folder.ts'
+import { mongoUri, spawnMongo, untilMongoAcceptsWrites } from '../../../tools/mongo/mongo-process.ts'
+import { freePort } from '../../../tools/redis/own-redis.ts'
+import type { MongoEngine } from '../../../tools/test/mongo-engine.ts'
+import { ownChild } from '../processes/children.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 
 export type MongoServer = AsyncDisposable & {
   port: number

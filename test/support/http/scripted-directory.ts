@@ -1,4 +1,4 @@
-import { createRegistrar, type RegistrarOptions } from '../../packages/client/src/create-registrar.ts'
+import { createRegistrar, type RegistrarOptions } from '../../../packages/client/src/create-registrar.ts'
 import { type Answer, json, type ScriptedServer } from './scripted-server.ts'
 import { unwatchedFetch } from './watch-fetch.ts'
 

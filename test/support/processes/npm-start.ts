@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { eventually } from '../eventually.ts'
+import { logLines } from '../strict-json.ts'
 import { ownChild } from './children.ts'
-import { eventually } from './eventually.ts'
 import { familyOf, type Process } from './process-tree.ts'
-import { logLines } from './strict-json.ts'
 
 export type NpmStart = AsyncDisposable & {
   child: ChildProcess

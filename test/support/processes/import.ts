@@ -1,9 +1,9 @@
 import { hash, randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { CHEAP_HASHES } from './cheap-hashes.ts'
+import { CHEAP_HASHES } from '../stores/cheap-hashes.ts'
+import type { TestStore } from '../stores/test-store.ts'
 import { type Command, command } from './command.ts'
-import type { TestStore } from './test-store.ts'
 
 /** An argon2id hash that is stored as it is; of what, nobody knows. */
 export const STORED_HASH =

@@ -1,11 +1,11 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { explainRedisExit } from '../../tools/redis/explain-redis-exit.ts'
-import { freePort, untilRedisAnswers } from '../../tools/redis/own-redis.ts'
-import { redisUrl, spawnRedis } from '../../tools/redis/redis-process.ts'
-import { findRedisProgram } from '../../tools/redis/redis-program.ts'
-import { ownChild } from './children.ts'
-import { temporaryFolder } from './temporary-folder.ts'
+import { explainRedisExit } from '../../../tools/redis/explain-redis-exit.ts'
+import { freePort, untilRedisAnswers } from '../../../tools/redis/own-redis.ts'
+import { redisUrl, spawnRedis } from '../../../tools/redis/redis-process.ts'
+import { findRedisProgram } from '../../../tools/redis/redis-program.ts'
+import { ownChild } from '../processes/children.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 
 export type RedisServer = AsyncDisposable & {
   url: string

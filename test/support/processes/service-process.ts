@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { PROCESSES, type ProcessKind } from '../../tools/start/processes.ts'
+import { PROCESSES, type ProcessKind } from '../../../tools/start/processes.ts'
+import { logLines } from '../strict-json.ts'
 import { ownChild } from './children.ts'
-import { logLines } from './strict-json.ts'
 
 export type ServiceProcess = AsyncDisposable & {
   child: ChildProcess

@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { canInstallDebianPackages, installDebianPackages } from '../../tools/debian-packages.ts'
-import { ownChild } from './children.ts'
-import { eventually } from './eventually.ts'
+import { canInstallDebianPackages, installDebianPackages } from '../../../tools/debian-packages.ts'
+import { eventually } from '../eventually.ts'
+import { ownChild } from '../processes/children.ts'
 
 const works = () => spawnSync('strace', ['--version'], { stdio: 'ignore' }).status === 0
 if (!works() && canInstallDebianPackages()) installDebianPackages('strace')

@@ -59,7 +59,7 @@ export const secretOf = (letter: string) => `whsec_${Buffer.alloc(32, letter).to
 // The JSON schema of CloudEvents 1.0.2: cloudevents/formats/cloudevents.json in the repository cloudevents/spec.
 const ajv = new Ajv({ strict: false })
 formats.default(ajv)
-const isCloudEvent = ajv.compile(JSON.parse(readFileSync('test/support/schemas/cloudevents-1.0.json', 'utf8')))
+const isCloudEvent = ajv.compile(JSON.parse(readFileSync('test/support/webhooks/cloudevents-1.0.json', 'utf8')))
 
 /** A receiver of webhooks that verifies each with the reference library, and answers as it is told to. */
 export async function startReceiver({

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis'
-import { eventually } from './eventually.ts'
+import { eventually } from '../eventually.ts'
 import { type RedisServer, startRedis } from './redis-server.ts'
 
 export type RedisPair = RedisServer & {

@@ -1,6 +1,6 @@
-import { accepted } from './client.ts'
-import { readMetrics } from './metrics-page.ts'
-import { freshName } from './names.ts'
+import { accepted } from '../http/client.ts'
+import { readMetrics } from '../http/metrics-page.ts'
+import { freshName } from '../names.ts'
 import { sharedRegistrar } from './shared-registrar.ts'
 
 /** A Registrar for the tests of one file: a gateway and a worker with a page of metrics each. Call it where tests are defined. */

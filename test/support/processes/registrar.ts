@@ -1,7 +1,7 @@
+import { type RedisServer, startRedis } from '../redis/redis-server.ts'
+import type { TestStore } from '../stores/test-store.ts'
 import { makeAllKeys } from './keys.ts'
-import { type RedisServer, startRedis } from './redis-server.ts'
 import { type ServiceProcess, startGateway, startWorker } from './service-process.ts'
-import type { TestStore } from './test-store.ts'
 
 export type TestRegistrar = AsyncDisposable & {
   redis: RedisServer

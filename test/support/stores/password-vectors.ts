@@ -4,7 +4,7 @@ import { recognizeParts } from '@registrar/users/foreign/password-parts'
 import { recognizeHash } from '@registrar/users/foreign/recognize-hash'
 import type { HashFault, ReadContext, StoredHash } from '@registrar/users/foreign/stored-hash'
 import { wrapDigest } from '@registrar/users/foreign/wrapped-digest'
-import vectors from '../vectors/password-hashes.json' with { type: 'json' }
+import vectors from '../../vectors/password-hashes.json' with { type: 'json' }
 
 export type PasswordVector = (
   | { hash: string; fields?: undefined }

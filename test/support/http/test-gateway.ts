@@ -1,8 +1,8 @@
 import type { HttpEnv } from '@registrar/shared/http/http-env'
 import type { Hono } from 'hono'
 import { pino } from 'pino'
-import { createGateway } from '../../apps/gateway/src/gateway.ts'
-import { createPage, type PageDeps } from '../../apps/gateway/src/page/page.ts'
+import { createGateway } from '../../../apps/gateway/src/gateway.ts'
+import { createPage, type PageDeps } from '../../../apps/gateway/src/page/page.ts'
 
 type GatewayDeps = Parameters<typeof createGateway>[0]
 type Options = Partial<Omit<GatewayDeps, 'page'>> & { settings?: PageDeps['settings'] }

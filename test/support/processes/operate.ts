@@ -1,8 +1,8 @@
 import { Queue, UnrecoverableError, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
+import { eventually } from '../eventually.ts'
+import { keys } from '../webhooks/webhook-stage.ts'
 import { command } from './command.ts'
-import { eventually } from './eventually.ts'
-import { keys } from './webhook-stage.ts'
 
 /** `npm run operate -- …args`, on the Redis at `url`. */
 export async function operate(url: string, args: string[], variables: Record<string, string> = {}) {

@@ -1,4 +1,4 @@
-import { command } from './command.ts'
+import { command } from '../processes/command.ts'
 import type { openWebhookStage } from './webhook-stage.ts'
 
 type Stage = Awaited<ReturnType<typeof openWebhookStage>>

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type PrometheusProcess, startPrometheus } from '../../tools/prometheus/prometheus-process.ts'
-import { findPrometheus } from '../../tools/prometheus/prometheus-program.ts'
-import { fasterRules } from './alert-rules.ts'
+import { type PrometheusProcess, startPrometheus } from '../../../tools/prometheus/prometheus-process.ts'
+import { findPrometheus } from '../../../tools/prometheus/prometheus-program.ts'
+import { fasterRules } from '../alert-rules.ts'
+import { logLines } from '../strict-json.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 import { ownChild } from './children.ts'
 import { type NpmStart, npmStart } from './npm-start.ts'
-import { logLines } from './strict-json.ts'
-import { temporaryFolder } from './temporary-folder.ts'
 
 /** How often Prometheus scrapes and evaluates the rules, in which a minute is a second. */
 const SCRAPE_MS = 500
