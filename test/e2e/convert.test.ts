@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { createPasswordVerifier } from '@registrar/users/foreign/password-verifier'
 import { openUserStore } from '@registrar/users/stores/open-user-store'
 import { describe, expect, it } from 'vitest'
+import { PASSWORD_VECTORS, type PasswordVector, typed } from '../support/hashes/password-vectors.ts'
 import { runConvert, runImport, writeRows } from '../support/processes/import.ts'
-import { PASSWORD_VECTORS, type PasswordVector, typed } from '../support/stores/password-vectors.ts'
 import { storeEngines, type TestStore } from '../support/stores/store-engines.ts'
 
 const [{ create }] = storeEngines as [(typeof storeEngines)[0]]

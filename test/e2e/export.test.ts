@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { createPasswordHasher } from '@registrar/users/hashing/password-hasher'
 import { openUserStore } from '@registrar/users/stores/open-user-store'
 import { describe, expect, it } from 'vitest'
+import { PASSWORD_VECTORS } from '../support/hashes/password-vectors.ts'
 import { runExport, runImport, STORED_HASH, writeRows } from '../support/processes/import.ts'
-import { PASSWORD_VECTORS } from '../support/stores/password-vectors.ts'
 import { storeEngines } from '../support/stores/store-engines.ts'
 
 const CHANGED_AT = new Date('2026-02-03T04:05:06.789Z')

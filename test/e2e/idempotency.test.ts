@@ -4,18 +4,13 @@ import { untilDone } from '../faults/promise.ts'
 import { eventually } from '../support/eventually.ts'
 import { jobIdOf, outcomeOf, PASSWORD, register } from '../support/http/client.ts'
 import { freshName } from '../support/names.ts'
-import { startRegistrar, type TestRegistrar } from '../support/processes/registrar.ts'
 import { type ServiceProcess, startGateway } from '../support/processes/service-process.ts'
-import { storeEngines } from '../support/stores/store-engines.ts'
-import type { TestStore } from '../support/stores/test-store.ts'
+import { sharedRegistrar } from '../support/processes/shared-registrar.ts'
 
-let store: TestStore
-let registrar: TestRegistrar
+const registrar = sharedRegistrar()
 let otherGateway: ServiceProcess
 let redis: Redis
 beforeAll(async () => {
-  store = await storeEngines[0]!.create()
-  registrar = await startRegistrar({ store })
   otherGateway = await startGateway(registrar.variables)
   redis = new Redis(registrar.redis.url, { retryStrategy: () => 20, maxRetriesPerRequest: null })
   redis.on('error', () => {})
@@ -23,12 +18,10 @@ beforeAll(async () => {
 afterAll(async () => {
   redis.disconnect()
   await otherGateway[Symbol.asyncDispose]()
-  await registrar[Symbol.asyncDispose]()
-  await store[Symbol.asyncDispose]()
 })
 
 const withKey = (key: string) => ({ 'idempotency-key': `"${key}"` })
-const send = (key: string, username: string, password = PASSWORD, url = registrar.gateway.url) =>
+const send = (key: string, username: string, password = PASSWORD, url = registrar.url) =>
   register(url, { username, password }, withKey(key))
 const locatedJobId = async (response: Response) => {
   const jobId = await jobIdOf(response)
@@ -45,20 +38,20 @@ describe('an Idempotency-Key', () => {
     const name = freshName()
     const responses = await Promise.all(
       Array.from({ length: 100 }, (_, n) =>
-        send(`at-once-${name}`, name, PASSWORD, n % 2 ? otherGateway.url : registrar.gateway.url),
+        send(`at-once-${name}`, name, PASSWORD, n % 2 ? otherGateway.url : registrar.url),
       ),
     )
     const jobIds = new Set(await Promise.all(responses.map(locatedJobId)))
     expect(jobIds.size).toBe(1)
     const [jobId] = jobIds
-    expect(await outcomeOf(registrar.gateway.url, jobId!)).toMatchObject({ status: 'completed' })
-    expect((await store.rows()).filter((row) => row.username === name)).toHaveLength(1)
+    expect(await outcomeOf(registrar.url, jobId!)).toMatchObject({ status: 'completed' })
+    expect((await registrar.store.rows()).filter((row) => row.username === name)).toHaveLength(1)
   })
 
   it('gives the same answer after the end, after another gateway and after a crash of Redis', async () => {
     const name = freshName()
     const jobId = await locatedJobId(await send(name, name))
-    const outcome = await outcomeOf(registrar.gateway.url, jobId)
+    const outcome = await outcomeOf(registrar.url, jobId)
     expect(await locatedJobId(await send(name, name))).toBe(jobId)
     expect(await locatedJobId(await send(name, name, PASSWORD, otherGateway.url))).toBe(jobId)
     await registrar.redis.kill()
@@ -68,17 +61,17 @@ describe('an Idempotency-Key', () => {
       return answer.status !== 503 && answer
     })
     expect(await locatedJobId(again)).toBe(jobId)
-    expect(await outcomeOf(registrar.gateway.url, jobId)).toEqual(outcome)
+    expect(await outcomeOf(registrar.url, jobId)).toEqual(outcome)
   })
 
   it('completes what a first attempt that died between its steps has begun', async () => {
     const name = freshName()
     const jobId = await locatedJobId(await send(name, name))
-    await outcomeOf(registrar.gateway.url, jobId)
+    await outcomeOf(registrar.url, jobId)
     await untilDone(registrar.redis.url, [jobId])
     await redis.del(`registrar:{register}:outcome:${jobId}`) // as if the job had never been added
     expect(await locatedJobId(await send(name, name))).toBe(jobId)
-    expect(await outcomeOf(registrar.gateway.url, jobId)).toMatchObject({ status: 'completed', jobId })
+    expect(await outcomeOf(registrar.url, jobId)).toMatchObject({ status: 'completed', jobId })
   })
 
   it.each(['another name', 'another password'])('with %s is 422 idempotency_key_reused', async (what) => {
@@ -100,7 +93,7 @@ describe('an Idempotency-Key', () => {
     'that is %j is 400 invalid_idempotency_key',
     async (header) => {
       const response = await register(
-        registrar.gateway.url,
+        registrar.url,
         { username: freshName(), password: PASSWORD },
         { 'idempotency-key': header },
       )

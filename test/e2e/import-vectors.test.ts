@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
+import { PASSWORD_VECTORS } from '../support/hashes/password-vectors.ts'
 import { directoryAt, startTestDirectory } from '../support/processes/directory.ts'
 import { runImport, writeRows } from '../support/processes/import.ts'
-import { PASSWORD_VECTORS } from '../support/stores/password-vectors.ts'
 import { storeEngines } from '../support/stores/store-engines.ts'
 
 const CURRENT = /^\$argon2id\$v=19\$m=7168,t=5,p=1\$[^$]+\$[^$]+$/

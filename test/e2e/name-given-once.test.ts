@@ -1,9 +1,9 @@
 import type { CompletedRegistration } from '@registrar/shared/contract/registration'
 import { describe, expect, it } from 'vitest'
+import { CHEAP_HASHES } from '../support/hashes/cheap-hashes.ts'
 import { insistOn, outcomeOf } from '../support/http/client.ts'
 import { inMixedCase } from '../support/names.ts'
 import { startRegistrar } from '../support/processes/registrar.ts'
-import { CHEAP_HASHES } from '../support/stores/cheap-hashes.ts'
 import { storeEngines } from '../support/stores/store-engines.ts'
 
 describe.each(storeEngines)('a name on $name', ({ create }) => {

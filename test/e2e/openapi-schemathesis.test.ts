@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { findSchemathesis } from '../../tools/schemathesis.ts'
+import { CHEAP_HASHES } from '../support/hashes/cheap-hashes.ts'
 import { PASSWORD } from '../support/http/client.ts'
 import { runSchemathesis } from '../support/http/schemathesis.ts'
 import { startTestDirectory } from '../support/processes/directory.ts'
 import { startRegistrar } from '../support/processes/registrar.ts'
-import { CHEAP_HASHES } from '../support/stores/cheap-hashes.ts'
 import { sqliteStore } from '../support/stores/test-store.ts'
 
 /** SCHEMATHESIS_SEED=2 SCHEMATHESIS_EXAMPLES=500 npm test -- schemathesis, after a change of what the services answer. */

@@ -5,7 +5,7 @@ import { sharedRegistrar } from '../support/processes/shared-registrar.ts'
 
 const MIB = 1024 * 1024
 
-const registrar = sharedRegistrar({ workers: 0, variables: { RATE_LIMIT_PER_MINUTE: '0' } })
+const registrar = sharedRegistrar({ workers: 0 })
 
 const chunked = (bytes: number) => `${`10000\r\n${'x'.repeat(0x10000)}\r\n`.repeat(bytes / 0x10000)}0\r\n\r\n`
 

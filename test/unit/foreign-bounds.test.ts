@@ -3,7 +3,7 @@ import { recognizeParts } from '@registrar/users/foreign/password-parts'
 import { createPasswordVerifier } from '@registrar/users/foreign/password-verifier'
 import { recognizeHash } from '@registrar/users/foreign/recognize-hash'
 import { describe, expect, it } from 'vitest'
-import { hashCheaply, typed } from '../support/stores/password-vectors.ts'
+import { hashCheaply, typed } from '../support/hashes/password-vectors.ts'
 
 const SALT = 'cmFuZG9tc2FsdGlzaGFyZA'
 const HASH = 'OFvEcLOIPFd/oq8egf10i+qJLI7A8nDjPLnolCWarQY'

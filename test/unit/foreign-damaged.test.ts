@@ -4,8 +4,8 @@ import { createPasswordVerifier } from '@registrar/users/foreign/password-verifi
 import { recognizeHash } from '@registrar/users/foreign/recognize-hash'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { hmacKey, opensAlike } from '../support/stores/hashes-alike.ts'
-import { PASSWORD_VECTORS, recognizeVector, storedTextOf, typed } from '../support/stores/password-vectors.ts'
+import { hmacKey, opensAlike } from '../support/hashes/hashes-alike.ts'
+import { PASSWORD_VECTORS, recognizeVector, storedTextOf, typed } from '../support/hashes/password-vectors.ts'
 import { damaged } from '../support/trouble/damaged-text.ts'
 
 const verifier = createPasswordVerifier()

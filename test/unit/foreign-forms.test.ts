@@ -4,7 +4,7 @@ import { recognizeParts } from '@registrar/users/foreign/password-parts'
 import { createPasswordVerifier } from '@registrar/users/foreign/password-verifier'
 import { recognizeHash } from '@registrar/users/foreign/recognize-hash'
 import { afterAll, describe, expect, it } from 'vitest'
-import { PASSWORD_VECTORS, storedTextOf, typed } from '../support/stores/password-vectors.ts'
+import { PASSWORD_VECTORS, storedTextOf, typed } from '../support/hashes/password-vectors.ts'
 
 const verifier = createPasswordVerifier()
 afterAll(() => verifier[Symbol.asyncDispose]())

@@ -6,7 +6,7 @@ import { createPasswordVerifier } from '@registrar/users/foreign/password-verifi
 import { recognizeHash } from '@registrar/users/foreign/recognize-hash'
 import { describe, expect, it } from 'vitest'
 import { findForeignHashers } from '../../tools/foreign-hashers.ts'
-import { storedTextOf, typed } from '../support/stores/password-vectors.ts'
+import { storedTextOf, typed } from '../support/hashes/password-vectors.ts'
 
 type Made = { password: string; form: string; hash: string | Record<string, string> }
 
@@ -36,7 +36,7 @@ describe.runIf(python)('hashes that the libraries of other systems make now', ()
 })
 
 function hashElsewhere(passwords: string[]): Made[] {
-  const { status, stdout, stderr } = spawnSync(resolve(python!), ['test/support/stores/hash-elsewhere.py'], {
+  const { status, stdout, stderr } = spawnSync(resolve(python!), ['test/support/hashes/hash-elsewhere.py'], {
     input: JSON.stringify(passwords),
     encoding: 'utf8',
   })

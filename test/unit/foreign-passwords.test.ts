@@ -4,7 +4,7 @@ import { encodeCryptBase64 } from '@registrar/users/foreign/crypt-base64'
 import { createPasswordVerifier } from '@registrar/users/foreign/password-verifier'
 import { phpassDigest } from '@registrar/users/foreign/phpass-digest'
 import { afterAll, describe, expect, it } from 'vitest'
-import { hashCheaply, typed } from '../support/stores/password-vectors.ts'
+import { hashCheaply, typed } from '../support/hashes/password-vectors.ts'
 
 const verifier = createPasswordVerifier()
 afterAll(() => verifier[Symbol.asyncDispose]())

@@ -1,7 +1,7 @@
 import { createDigestThreads, DigestDeadlineError } from '@registrar/users/foreign/digest-threads'
 import { createPasswordVerifier } from '@registrar/users/foreign/password-verifier'
 import { describe, expect, it } from 'vitest'
-import { typed } from '../support/stores/password-vectors.ts'
+import { typed } from '../support/hashes/password-vectors.ts'
 
 const SHA_CRYPT = {
   hash: '$5$rounds=10000$saltstringsaltst$3xv.VbSHBb41AL9AvLeujZkZRBAwqFMz2.opqey6IcA',

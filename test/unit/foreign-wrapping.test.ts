@@ -5,7 +5,7 @@ import { recognizeHash } from '@registrar/users/foreign/recognize-hash'
 import { wrapDigest } from '@registrar/users/foreign/wrapped-digest'
 import { createPasswordHasher } from '@registrar/users/hashing/password-hasher'
 import { afterAll, describe, expect, it } from 'vitest'
-import { hashCheaply, PASSWORD_VECTORS, recognizeVector, typed } from '../support/stores/password-vectors.ts'
+import { hashCheaply, PASSWORD_VECTORS, recognizeVector, typed } from '../support/hashes/password-vectors.ts'
 
 const verifier = createPasswordVerifier()
 afterAll(() => verifier[Symbol.asyncDispose]())

@@ -5,8 +5,8 @@ import { recognizeHash } from '@registrar/users/foreign/recognize-hash'
 import { type RowRules, readRow } from '@registrar/users/moving/import-row'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { opensAlike } from '../support/stores/hashes-alike.ts'
-import { PASSWORD_VECTORS, recognizeVector, typed } from '../support/stores/password-vectors.ts'
+import { opensAlike } from '../support/hashes/hashes-alike.ts'
+import { PASSWORD_VECTORS, recognizeVector, typed } from '../support/hashes/password-vectors.ts'
 import { damaged } from '../support/trouble/damaged-text.ts'
 
 /** FUZZ_RUNS=100000 npm test -- import-damaged: for anyone who has changed how rows or hashes are read. */

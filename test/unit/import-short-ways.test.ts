@@ -7,7 +7,7 @@ import { createPasswordVerifier } from '@registrar/users/foreign/password-verifi
 import { readPlainArgon2 } from '@registrar/users/foreign/plain-argon2'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hashCheaply, typed } from '../support/stores/password-vectors.ts'
+import { hashCheaply, typed } from '../support/hashes/password-vectors.ts'
 import { damaged } from '../support/trouble/damaged-text.ts'
 
 const RUNS = 20_000

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createRegistrar } from '../../packages/client/src/create-registrar.ts'
-import { PASSWORD_VECTORS } from '../../test/support/stores/password-vectors.ts'
+import { PASSWORD_VECTORS } from '../../test/support/hashes/password-vectors.ts'
 import type { ComposeProject } from './compose-project.ts'
 
 /** As docs/moving.md says it: an import of a file of this machine, a login, an export to it. */

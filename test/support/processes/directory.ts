@@ -9,9 +9,9 @@ import {
   type Directory,
   type RegistrarOptions,
 } from '../../../packages/client/src/create-registrar.ts'
+import { CHEAP_HASHES } from '../hashes/cheap-hashes.ts'
 import { PASSWORD } from '../http/client.ts'
 import { type RedisServer, startRedis } from '../redis/redis-server.ts'
-import { CHEAP_HASHES } from '../stores/cheap-hashes.ts'
 import { insertOne } from '../stores/insert-one.ts'
 import type { TestStore } from '../stores/test-store.ts'
 import { type ServiceProcess, startDirectory } from './service-process.ts'

@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { CHEAP_HASHES } from '../stores/cheap-hashes.ts'
+import { CHEAP_HASHES } from '../hashes/cheap-hashes.ts'
 import type { TestStore } from '../stores/test-store.ts'
 import { type Command, command } from './command.ts'
 
