@@ -82,7 +82,7 @@ export function startDeliveryWorker(deps: Deps): AsyncDisposable {
   return {
     async [Symbol.asyncDispose]() {
       using _guard = clockGuard
-      await closeWorker(worker, redis, deps.drainSeconds)
+      await closeWorker(worker, deps)
     },
   }
 }

@@ -52,7 +52,7 @@ export type QueueWorker = AsyncDisposable & {
 
 /**
  * Takes jobs from a queue, whatever they are about, and gives back those that it cannot finish. Takes none until it is
- * resumed. Disposing it waits for the jobs in flight, until a second before `drainSeconds` are over.
+ * resumed. Disposing it waits for the jobs in flight, until a second before `drainSeconds` are over, and gives back the others.
  */
 export function createQueueWorker<FailureCode extends string>(options: QueueWorkerOptions<FailureCode>): QueueWorker {
   const { redis, keys, shutdown, failureCodeOf, describe = () => ({}), log } = options
@@ -65,8 +65,7 @@ export function createQueueWorker<FailureCode extends string>(options: QueueWork
       await (delivery.crashes > 0 ? worker.alone(work) : work())
     } catch (error) {
       if (shutdown.aborted || error instanceof NotAloneError) {
-        await job.moveToWait(token)
-        recovered.publish({ kind: 'given_back' })
+        await giveBack(job)
         throw new WaitingError()
       }
       if (error instanceof RetryLater) {
@@ -105,7 +104,7 @@ export function createQueueWorker<FailureCode extends string>(options: QueueWork
     keys,
     least: options.concurrency,
     most: options.concurrencyWhileWaiting ?? options.concurrency,
-    isBusy: () => worker.isBusy,
+    isBusy: () => worker.taken.length > 0,
     takeUpTo: (jobs) => worker.takeUpTo(jobs),
   })
 
@@ -115,9 +114,20 @@ export function createQueueWorker<FailureCode extends string>(options: QueueWork
     async [Symbol.asyncDispose]() {
       using _guard = clockGuard
       using _follower = lineFollower
-      await closeWorker(worker, redis, options.drainSeconds)
+      const { drainSeconds } = options
+      await closeWorker(worker, {
+        redis,
+        drainSeconds,
+        giveBack: () => Promise.allSettled(worker.taken.map(giveBack)), // one that ends meanwhile cannot be given back
+      })
     },
   }
+}
+
+/** Any worker may take it at once. What this one still does for it changes nothing: it holds the lock no longer. */
+async function giveBack(job: Job): Promise<void> {
+  await job.moveToWait(job.token)
+  recovered.publish({ kind: 'given_back' })
 }
 
 const deliveryOf = (job: Job<unknown>): Delivery => ({

@@ -19,8 +19,9 @@ export class SolitaryWorker extends Worker<unknown> {
   #alone: PromiseWithResolvers<void> | undefined
   #onChange = () => {}
 
-  get isBusy(): boolean {
-    return this.#taken.size > 0
+  /** The jobs that this process has and that have not ended. */
+  get taken(): Job[] {
+    return [...this.#taken]
   }
 
   /** Takes up to so many jobs at the same time from now on. */
