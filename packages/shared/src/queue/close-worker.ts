@@ -20,10 +20,9 @@ type Options = {
 export async function closeWorker(worker: Worker, { redis, drainSeconds, giveBack }: Options): Promise<void> {
   const lost = new Promise((resolve) => redis.once('close', resolve))
   const overdue = after(drainSeconds * 1_000 - BEFORE_DEADLINE_MS)
-  if (redis.status !== 'ready') return void (await Promise.race([worker.close(true), overdue]))
-  const isOverdue = overdue.then(() => true)
-  if ((await Promise.race([worker.close(), lost, isOverdue])) !== true) return
-  await Promise.race([giveBack?.(), lost, after(GIVE_BACK_MS)])
+  const closed = redis.status === 'ready' ? Promise.race([worker.close(), lost]) : worker.close(true)
+  const isOverdue = await Promise.race([closed.then(() => false), overdue.then(() => true)])
+  if (isOverdue && redis.status === 'ready') await Promise.race([giveBack?.(), lost, after(GIVE_BACK_MS)])
 }
 
 /** Resolves after `ms`, and keeps no process alive for it. */
