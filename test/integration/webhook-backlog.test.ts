@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { groupOf } from '../../apps/notifier/src/stream/consumer-groups.ts'
+import { groupOf, makeGroups } from '../../apps/notifier/src/stream/consumer-groups.ts'
+import { readNext } from '../../apps/notifier/src/stream/read-entries.ts'
 import { eventually } from '../support/eventually.ts'
 import { BEHAVIOURS, startReceiver } from '../support/webhooks/receiver.ts'
 import { endpointFor, keys, openWebhookStage } from '../support/webhooks/webhook-stage.ts'
+
+/** How many entries have been read for the endpoint `shop` and not acknowledged. */
+async function pendingOf({ client }: Pick<Awaited<ReturnType<typeof openWebhookStage>>, 'client'>): Promise<unknown> {
+  const [pending] = (await client.xpending(keys.outcomes, groupOf('shop'))) as unknown[]
+  return pending
+}
 
 const ids = (events: { eventId: string }[]) => events.map(({ eventId }) => eventId).toSorted()
 
@@ -82,6 +89,7 @@ describe('an event that outlived the stream', () => {
     const first = await stage.startNotifier([endpointFor('shop', shop)])
     await stage.publish(2)
     await eventually('they arrive', () => shop.accepted.size === 2)
+    await eventually('they are acknowledged', async () => (await pendingOf(stage)) === 0)
     first.child.kill('SIGKILL')
     await first.exited
     await stage.publish(7)
@@ -92,6 +100,21 @@ describe('an event that outlived the stream', () => {
     await eventually('it is noted', async () => (await stage.record('shop'))['dropped'] === '4')
     const line = /"endpoint":"shop","events":4,.*events expired before they could be delivered/
     await eventually('it is logged', () => line.test(stage.output()))
+  })
+
+  it('after a notifier had read it and died is counted too', async () => {
+    await using stage = await openWebhookStage()
+    await using shop = await startReceiver()
+    await makeGroups(stage.client, keys, ['shop'], new Date(0))
+    await stage.publish(2)
+    const { entries } = await readNext(stage.client, keys, { endpointId: 'shop', consumer: 'dead', count: 2 })
+    for (const [id] of entries) // and has not been heard of for a minute
+      await stage.client.xclaim(keys.outcomes, groupOf('shop'), 'dead', 0, id, 'IDLE', 60_000)
+    await stage.client.xtrim(keys.outcomes, 'MAXLEN', 0)
+
+    await stage.startNotifier([endpointFor('shop', shop)])
+    await eventually('it is noted', async () => (await stage.record('shop'))['dropped'] === '2')
+    expect(await pendingOf(stage)).toBe(0)
   })
 })
 
@@ -116,7 +139,6 @@ it('an entry that cannot be read is passed over with an error, and holds up noth
   await stage.publish()
 
   await eventually('the next arrives', () => shop.accepted.size === 1)
-  const [pending] = (await stage.client.xpending(keys.outcomes, groupOf('shop'))) as unknown[]
-  expect(pending).toBe(0)
+  expect(await pendingOf(stage)).toBe(0)
   await eventually('it is logged', () => stage.output().includes('skipping an unreadable entry'))
 })

@@ -15,7 +15,7 @@ import { resultOf } from './send/attempt.ts'
 import { cloudEvent } from './send/cloud-event.ts'
 import { post } from './send/post.ts'
 import { openTarget } from './send/target.ts'
-import { skipLost } from './stream/consumer-groups.ts'
+import { type LostEvents, skipLost } from './stream/read-entries.ts'
 import { startStreamReader } from './stream/stream-reader.ts'
 
 /** Deliveries at a time to one endpoint, from one notifier: a receiver that takes 50 ms gets 160 a second. */
@@ -66,7 +66,22 @@ export function serveEndpoint(deps: ServeEndpointDeps, endpoint: Endpoint): Asyn
     return made
   }
 
-  const reader = startStreamReader({ ...deps, redis: deps.connect(), endpoint, queue, isParked: () => isParked })
+  const onLost = async ({ events, since }: LostEvents) => {
+    log.error(
+      { endpoint: endpointId, events, since: since.toISOString() },
+      'events expired before they could be delivered; npm run webhooks -- backfill restores those of completed users',
+    )
+    await record.dropped(events)
+  }
+
+  const reader = startStreamReader({
+    ...deps,
+    redis: deps.connect(),
+    endpoint,
+    queue,
+    isParked: () => isParked,
+    onLost,
+  })
   const worker = startDeliveryWorker({
     ...deps,
     keys: keys.deliveries(endpointId),
@@ -87,17 +102,8 @@ export function serveEndpoint(deps: ServeEndpointDeps, endpoint: Endpoint): Asyn
       await record.caughtUp()
       log.info({ endpoint: endpointId, seconds: secondsSince(noted.catchingUpSince) }, 'endpoint has caught up')
     }
-    await countLost()
-  }
-  const countLost = async () => {
-    const { lost, lastRead } = await skipLost(redis, keys, endpointId)
-    if (lost === 0) return
-    await record.dropped(lost)
-    const since = new Date(Number.parseInt(lastRead, 10)).toISOString()
-    log.error(
-      { endpoint: endpointId, events: lost, since },
-      'events expired before they could be delivered; npm run webhooks -- backfill restores those of completed users',
-    )
+    const lost = await skipLost(redis, keys, endpointId) // an endpoint that is parked reads nothing
+    if (lost) await onLost(lost)
   }
   const watch = async () => {
     while (!shutdown.aborted) {

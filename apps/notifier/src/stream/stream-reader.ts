@@ -8,6 +8,7 @@ import type { Redis } from 'ioredis'
 import { type DeliveryQueue, MAX_QUEUED } from '../deliver/delivery-queue.ts'
 import { type Endpoint, wants } from '../endpoints/endpoint.ts'
 import { groupOf } from './consumer-groups.ts'
+import { type Entry, type LostEvents, momentOf, readNext } from './read-entries.ts'
 
 /** Entries at a time: enough for thousands a second, few enough that nothing else waits for them in Redis. */
 const BATCH = 200
@@ -21,8 +22,6 @@ const FULL_PAUSE_MS = 250
 /** An entry that was read and not acknowledged for this long was read by a notifier that has died. */
 const ABANDONED_MS = 5_000
 
-type Entry = [id: string, fields: string[] | null]
-
 type Deps = {
   /** A connection of its own: it blocks. */
   redis: Redis
@@ -32,6 +31,7 @@ type Deps = {
   consumer: string
   queue: Pick<DeliveryQueue, 'add' | 'size'>
   isParked(): boolean
+  onLost(lost: LostEvents): Promise<void>
   /** The group is not there: this Redis has lost its data. */
   onGroupMissing(): Promise<void>
   shutdown: AbortSignal
@@ -71,7 +71,7 @@ export function startStreamReader(deps: Deps): StreamReader {
   const takeAbandoned = async (count: number) => {
     if (performance.now() - claimedAt < ABANDONED_MS) return
     claimedAt = performance.now()
-    const [, entries] = (await redis.xautoclaim(
+    const [, entries, lost] = (await redis.xautoclaim(
       keys.outcomes,
       group,
       consumer,
@@ -79,7 +79,9 @@ export function startStreamReader(deps: Deps): StreamReader {
       '0-0',
       'COUNT',
       count,
-    )) as [string, Entry[]]
+    )) as [string, Entry[], string[]]
+    // Whether these were queued before their notifier died, nobody knows.
+    if (lost.length > 0) await deps.onLost({ events: lost.length, since: momentOf(lost[0]!) })
     if (entries.length > 0)
       log.warn({ endpoint: endpoint.id, entries: entries.length }, 'took over from another notifier')
     await take(entries)
@@ -92,6 +94,12 @@ export function startStreamReader(deps: Deps): StreamReader {
     }
     const count = Math.min(room, BATCH)
     await takeAbandoned(count)
+    const { lost, entries } = await readNext(redis, keys, { endpointId: endpoint.id, consumer, count })
+    if (lost) await deps.onLost(lost)
+    isAtEnd = entries.length < count
+    await take(entries.length > 0 ? entries : await waitForEntries(count))
+  }
+  const waitForEntries = async (count: number) => {
     const answer = (await redis.xreadgroup(
       'GROUP',
       group,
@@ -104,9 +112,7 @@ export function startStreamReader(deps: Deps): StreamReader {
       keys.outcomes,
       '>',
     )) as [string, Entry[]][] | null
-    const entries = answer?.[0]?.[1] ?? []
-    isAtEnd = entries.length < count
-    await take(entries)
+    return answer?.[0]?.[1] ?? []
   }
   const run = async () => {
     while (!shutdown.aborted) {
