@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { PASSWORD } from '../support/http/client.ts'
 import { freshName } from '../support/names.ts'
 import { startRegistrar } from '../support/processes/registrar.ts'
-import { startWorker } from '../support/processes/service-process.ts'
+import { startInstrumentedWorker, startWorker } from '../support/processes/service-process.ts'
 import { storeEngines } from '../support/stores/store-engines.ts'
 import { startTcpProxy } from '../support/trouble/tcp-proxy.ts'
 import { submit } from './support/stage.ts'
@@ -26,11 +26,11 @@ describeInBrowser('the way of a registration', () => {
     expect(await page.locator('[aria-current]').textContent()).toBe('Waiting for its turn')
     const before = requests.length
 
-    const slow = { ...registrar.variables, ARGON2_TIME_COST: '40' } // a hash takes about a second: long enough to be seen
-    await using _worker = await startWorker(slow)
+    await using worker = await startInstrumentedWorker({ ...registrar.variables, HOLD_AT: 'job taken' }) // until it is seen
     await page.locator('[data-status=processing]').waitFor()
     expect(await page.locator('[aria-current]').textContent()).toBe('Protecting your password')
     expect(await page.locator('#live').textContent()).toBe('Protecting your password')
+    worker.goOn()
     await page.locator('[data-status=completed]').waitFor()
     expect(await page.locator('h1:focus').textContent()).toBe('Welcome')
     expect(requests.slice(before)).toEqual([expect.stringMatching(/^\/register\/[0-9a-f-]{36}\?wait=20$/)]) // the outcome's page

@@ -141,5 +141,5 @@ it('at SIGTERM every stream ends in good order, and the gateway with code 0', as
   gateway.child.kill('SIGTERM')
   await Promise.all(streams.map(({ ended }) => ended))
   expect(await gateway.exited).toBe(0)
-  expect(performance.now() - startedAt).toBeLessThan(5_000) // not by the deadline of 20 s
+  expect(performance.now() - startedAt).toBeLessThan(15_000) // not by the deadline of 20 s
 })

@@ -32,7 +32,7 @@ it('long polls are woken by the outcome, hold no connection to Redis and ask it 
   const answeredAt = Date.now()
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set(['completed']))
   const { finishedAt } = await completedBy(gateway.url, jobId)
-  expect(answeredAt - Date.parse(finishedAt)).toBeLessThan(5_000) // by the announcement, not by the end of the wait
+  expect(answeredAt - Date.parse(finishedAt)).toBeLessThan(15_000) // by the announcement, not by the end of the wait
   client.disconnect()
 })
 

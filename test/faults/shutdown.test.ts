@@ -19,8 +19,10 @@ const LONG = { DRAIN_SECONDS: '30' }
 const DIED = 'the worker of this job died or hung'
 
 /** SIGTERM; it must exit with 0, which it does before its own deadline only: after that it exits with 1. */
-async function exitsInTime(service: ServiceProcess) {
+async function exitsInTime(service: ServiceProcess, meanwhile = () => {}) {
   service.child.kill('SIGTERM')
+  await eventually('it shuts down', () => service.output().includes('shutting down'))
+  meanwhile()
   expect(await service.exited).toBe(0)
 }
 
@@ -35,7 +37,7 @@ describe('SIGTERM', () => {
   it('to a worker with jobs in flight: they are finished before it exits, and none is found stalled later', async () => {
     await using store = await create()
     await using run = await startFaultRun(store, LONG)
-    const worker = await run.addWorker({ LINGER_AT: 'hash done', LINGER_MS: '3000' })
+    const worker = await run.addWorker({ HOLD_AT: 'hash done' })
     const inFlight = await Promise.all(['ada', 'grace', 'joan'].map((name) => run.register(name)))
     const statusOf = async (jobId: string) => (await readRegistration(run.gateway.url, jobId)).status
     await eventually('it has three in flight', async () =>
@@ -43,7 +45,7 @@ describe('SIGTERM', () => {
     )
     const waiting = await run.register('hedy')
     await worker.reached
-    await exitsInTime(worker)
+    await exitsInTime(worker, worker.goOn)
     for (const jobId of inFlight)
       expect(await readRegistration(run.gateway.url, jobId)).toMatchObject({ status: 'completed' })
     expect(await readRegistration(run.gateway.url, waiting)).toMatchObject({ status: 'queued' })
@@ -72,7 +74,7 @@ describe('SIGTERM', () => {
   it('to a worker that cannot finish in time: its jobs are given back at once, not when their locks expire', async () => {
     await using store = await create()
     await using run = await startFaultRun(store, SHORT)
-    const worker = await run.addWorker({ LINGER_AT: 'hash done', LINGER_MS: '60000' })
+    const worker = await run.addWorker({ HOLD_AT: 'hash done' })
     const jobIds = await Promise.all(['ada', 'grace', 'joan'].map((name) => run.register(name)))
     await worker.reached
     await exitsInTime(worker)
@@ -101,7 +103,7 @@ describe('SIGTERM', () => {
     const idle = await run.addWorker()
     if (how === 'killed') await run.redis.kill()
     else run.redis.signal('SIGSTOP')
-    await Promise.all([run.gateway, idle, busy].map(exitsInTime))
+    await Promise.all([run.gateway, idle, busy].map((service) => exitsInTime(service)))
     if (how === 'killed') await run.redis.restart()
     else run.redis.signal('SIGCONT')
     await run.addWorker()
@@ -114,7 +116,7 @@ describe('SIGTERM', () => {
     await using run = await startFaultRun(store, LONG)
     const workers = [await run.addWorker(), await run.addWorker()]
     const jobIds = await Promise.all(Array.from({ length: 40 }, () => run.register(freshName())))
-    await Promise.all([...workers, run.gateway].map(exitsInTime))
+    await Promise.all([...workers, run.gateway].map((service) => exitsInTime(service)))
     await run.addWorker()
     for (const jobId of jobIds) await run.untilGone(jobId)
     expect(run.logs()).not.toContain(DIED)

@@ -111,5 +111,5 @@ it('a healthy receiver is not held up by nine bad ones', async () => {
   console.log(`p99 alone ${alone.toFixed(1)} ms, beside nine bad receivers ${beside.toFixed(1)} ms`)
 
   // A hanging receiver holds its connection for 15 s: whoever waited for it would wait that long.
-  expect(beside).toBeLessThan(5_000)
+  expect(beside).toBeLessThan(10_000)
 })

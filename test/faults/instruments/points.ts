@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Where a process under test can be made to stand still for good, die, wait (its event loop blocked or not) or err. */
+/** Where a process under test can be made to stand still, for good or until it is told, die, wait (its event loop blocked or not) or err. */
 export type Point =
   | 'job taken'
   | 'hash done'
@@ -17,11 +17,17 @@ export type Point =
   | 'job to be added'
   | 'job added'
 
-const { STOP_AT, DIE_AT, LINGER_AT, LINGER_MS, LINGER_BLOCKING, THROW_AT, REJECT_AT, FAIL_AT } = process.env
+const { STOP_AT, HOLD_AT, DIE_AT, LINGER_AT, LINGER_MS, LINGER_BLOCKING, THROW_AT, REJECT_AT, FAIL_AT } = process.env
 
-/** Marks a point. Standing still means: alive, locks renewed, never going on; the test then kills it. */
+const goOn = HOLD_AT && new Promise((resolve) => process.once('message', resolve))
+
+/** Marks a point. Holding means: alive, locks renewed, until the test lets it go on. Standing still means: alive, locks renewed, never going on; the test then kills it. */
 export async function reach(point: Point): Promise<void> {
   if (point === DIE_AT) process.kill(process.pid, 'SIGKILL')
+  if (point === HOLD_AT) {
+    process.send?.({ reached: point })
+    await goOn
+  }
   if (point === LINGER_AT) {
     process.send?.({ reached: point })
     if (LINGER_BLOCKING) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Number(LINGER_MS))

@@ -16,6 +16,8 @@ export type ServiceProcess = AsyncDisposable & {
   hashes(): number
   /** Resolves when an instrumented process has reached the point that it was to mark. */
   reached: Promise<void>
+  /** Lets an instrumented process go on from where it is held, and never be held again. */
+  goOn(): void
   /** Ends with the exit code, or the signal that ended it. */
   exited: Promise<number | NodeJS.Signals>
 }
@@ -27,7 +29,7 @@ const INSTRUMENTS = ['--import', './test/faults/instruments/preload.ts']
 
 /** Read by test/faults/instruments/points.ts. */
 const POINT_VARIABLES = [
-  ...['STOP_AT', 'DIE_AT', 'LINGER_AT', 'LINGER_MS', 'LINGER_BLOCKING'],
+  ...['STOP_AT', 'HOLD_AT', 'DIE_AT', 'LINGER_AT', 'LINGER_MS', 'LINGER_BLOCKING'],
   ...['THROW_AT', 'REJECT_AT', 'FAIL_AT'],
 ]
 
@@ -82,6 +84,7 @@ async function start(kind: ProcessKind, variables: Variables, nodeOptions: strin
     output: () => output,
     hashes: () => hashes,
     reached: reached.promise,
+    goOn: () => void child.send('go on'),
     exited,
     async [Symbol.asyncDispose]() {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
