@@ -1,6 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Where a process under test can be made to stand still, for good or until it is told, die, wait (its event loop blocked or not) or err. */
+/**
+ * Where a process under test can be made to stand still, for good or until it is told, die, wait (its event loop
+ * blocked or not) or err.
+ */
 export type Point =
   | 'job taken'
   | 'hash done'

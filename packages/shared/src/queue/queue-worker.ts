@@ -52,7 +52,8 @@ export type QueueWorker = AsyncDisposable & {
 
 /**
  * Takes jobs from a queue, whatever they are about, and gives back those that it cannot finish. Takes none until it is
- * resumed. Disposing it waits for the jobs in flight, until a second before `drainSeconds` are over, and gives back the others.
+ * resumed. Disposing it waits for the jobs in flight, until a second before `drainSeconds` are over, and gives back the
+ * others.
  */
 export function createQueueWorker<FailureCode extends string>(options: QueueWorkerOptions<FailureCode>): QueueWorker {
   const { redis, keys, shutdown, failureCodeOf, describe = () => ({}), log } = options
@@ -114,10 +115,8 @@ export function createQueueWorker<FailureCode extends string>(options: QueueWork
     async [Symbol.asyncDispose]() {
       using _guard = clockGuard
       using _follower = lineFollower
-      const { drainSeconds } = options
       await closeWorker(worker, {
-        redis,
-        drainSeconds,
+        ...options,
         giveBack: () => Promise.allSettled(worker.taken.map(giveBack)), // one that ends meanwhile cannot be given back
       })
     },
